@@ -1,0 +1,102 @@
+/** Who may import whom. `npm run check:imports` holds these rules; docs/architecture.md gives the reasons. */
+const ours = '^(main|build)[.]ts$|^(stacks|functions|frontend|local|tests|bench)/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'codecs-stand-alone',
+      comment: 'codecs/ imports nothing of ours',
+      severity: 'error',
+      from: { path: '^codecs/' },
+      to: { path: ours },
+    },
+    {
+      name: 'codecs-run-anywhere',
+      comment: 'Node is known only to codecs/runtime and the command line',
+      severity: 'error',
+      from: { path: '^codecs/', pathNot: '^codecs/(runtime/|cli[.]ts$)' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'functions-know-codecs-only',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^(main|build)[.]ts$|^(stacks|frontend|local|tests|bench)/' },
+    },
+    {
+      name: 'the-sdk-stays-in-adapters',
+      comment: 'the cores know ports; only the store and the handlers know AWS',
+      severity: 'error',
+      from: { path: '^functions/', pathNot: '^functions/(service/s3-[^/]*|[^/]+/handler)[.]ts$' },
+      to: { path: 'node_modules/(@aws-sdk|@smithy)/' },
+    },
+    {
+      name: 'frontend-knows-codecs-and-record-types',
+      severity: 'error',
+      from: { path: '^frontend/' },
+      to: {
+        path: '^(main|build)[.]ts$|^(stacks|functions|local|tests|bench)/',
+        pathNot: '^functions/service/[^/]+[.]ts$',
+      },
+    },
+    {
+      name: 'frontend-takes-types-from-the-service',
+      severity: 'error',
+      from: { path: '^frontend/' },
+      to: { path: '^functions/service/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'stacks-name-artefacts',
+      comment: 'the stack knows built artefacts by their path, never their source',
+      severity: 'error',
+      from: { path: '^(main[.]ts$|stacks/)' },
+      to: { path: '^build[.]ts$|^(codecs|functions|frontend|local|tests|bench)/' },
+    },
+    {
+      name: 'cdktf-stays-in-stacks',
+      comment: 'so that a move to its successor is a rename',
+      severity: 'error',
+      from: { pathNot: '^(main[.]ts$|stacks/|tests/stacks/)' },
+      to: { path: 'node_modules/(cdktf|@cdktf|constructs)/' },
+    },
+    {
+      name: 'local-takes-artefacts',
+      comment: 'local runs what is built, exactly as AWS would get it',
+      severity: 'error',
+      from: { path: '^local/' },
+      to: {
+        path: '^(main[.]ts$|stacks/|functions/|frontend/|codecs/|tests/|bench/)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'nothing-imports-local-or-bench',
+      severity: 'error',
+      from: { pathNot: '^(local|bench|tests)/' },
+      to: { path: '^(local|bench)/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'nothing-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '[.]wasm([?]url)?$|^#' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|cdktf[.]out)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types', 'svelte'],
+    },
+  },
+};
