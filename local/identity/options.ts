@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** A public OAuth client, as the user pool client of the stack describes it. Every duration is in seconds. */
+export interface IdentityClient {
+  readonly clientId: string;
+  /** What the sign-in pages call the application, such as `Image conversion`. */
+  readonly name: string;
+  /** Exact redirect URIs; their origins may call the token endpoints from a page (CORS). */
+  readonly callbackUrls: readonly string[];
+  /** Exact URIs that `/logout` may redirect to. */
+  readonly logoutUrls: readonly string[];
+  /** Such as `['openid', 'email', 'image-conversion/conversions']`. */
+  readonly scopes: readonly string[];
+  readonly accessTokenSeconds: number;
+  readonly idTokenSeconds: number;
+  readonly refreshTokenSeconds: number;
+  /**
+   * `refresh_token_rotation` of the client: each refresh answers with a new refresh token, and the old one is
+   * refused once the grace period is over. Without it, a refresh token is used until it expires.
+   */
+  readonly rotation?: { readonly graceSeconds: number };
+}
+
+/** `password_policy` of the user pool. */
+export interface PasswordPolicy {
+  readonly minimumLength: number;
+  readonly requireLowercase: boolean;
+  readonly requireUppercase: boolean;
+  readonly requireNumbers: boolean;
+  readonly requireSymbols: boolean;
+}
+
+/** A user that exists from the first start, whatever the password policy says. */
+export interface DemoUser {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface IdentityOptions {
+  /** Where users, sessions and keys are kept; made if missing. */
+  readonly folder: string;
+  /**
+   * The `iss` of every token, such as `http://127.0.0.1:4402/eu-central-1_local`. Discovery and keys lie below it
+   * (`/.well-known/openid-configuration`, `/.well-known/jwks.json`), everything else at its origin, as with Cognito.
+   */
+  readonly issuer: string;
+  readonly client: IdentityClient;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly demoUser?: DemoUser;
+  /** Tells the person at the terminal what an e-mail would have told: confirmation codes. */
+  readonly announce: (line: string) => void;
+}
+
+/** The running provider: `handler` serves one origin, whose server the caller owns. */
+export interface Identity {
+  readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Resolves when all state is on disk. */
+  close(): Promise<void>;
+}
