@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Provider } from 'oidc-provider';
 
 /** The context of a middleware in front of the provider. */
@@ -19,7 +18,7 @@ export async function readForm(context: Context): Promise<URLSearchParams> {
   if (!context.is('urlencoded')) context.throw(415, 'The form is not URL-encoded.');
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of context.req as IncomingMessage & AsyncIterable<Buffer>) {
+  for await (const chunk of context.req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > maxFormBytes) context.throw(413, 'The form is too large.');
     chunks.push(chunk);
