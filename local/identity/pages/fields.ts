@@ -14,14 +14,12 @@ export interface Field {
   readonly code?: boolean;
 }
 
-/** Renders the field; hint and error are tied to the input for those who do not see them beside it. */
+/** Renders the field; its error, else its hint, is tied to the input for those who do not see it below. */
 export function renderField(field: Field): Html {
-  const described = [field.error && `${field.name}-error`, field.hint && `${field.name}-hint`]
-    .filter(Boolean)
-    .join(' ');
+  const note = field.error ?? field.hint;
   const extra = [
     field.value && html` value="${field.value}"`,
-    described && html` aria-describedby="${described}"`,
+    note && html` aria-describedby="${field.name}-note"`,
     field.error && html` aria-invalid="true"`,
     field.focus && html` autofocus`,
     field.type === 'email' && html` autocapitalize="none" spellcheck="false"`,
@@ -30,8 +28,7 @@ export function renderField(field: Field): Html {
   return html`<div class="field">
 <label for="${field.name}">${field.label}</label>
 <input id="${field.name}" name="${field.name}" type="${field.type}" autocomplete="${field.autocomplete}" required${extra}>
-${field.error && html`<p class="error" id="${field.name}-error">${field.error}</p>`}
-${field.hint && html`<p class="hint" id="${field.name}-hint">${field.hint}</p>`}
+${note && html`<p class="${field.error ? 'error' : 'hint'}" id="${field.name}-note">${note}</p>`}
 </div>`;
 }
 

@@ -22,10 +22,11 @@ export const pageHeaders = (formOrigins: readonly string[]): Record<string, stri
   'x-frame-options': 'DENY',
 });
 
-const mark = html`<svg width="26" height="26" viewBox="0 0 26 26" fill="none" aria-hidden="true">
-  <rect x="1" y="1" width="15" height="15" rx="4" stroke="currentColor" stroke-width="2" />
-  <path d="M20 10h1a4 4 0 0 1 4 4v7a4 4 0 0 1-4 4h-7a4 4 0 0 1-4-4v-1" stroke="currentColor" stroke-width="2" stroke-linecap="round" />
-  <path d="m4.5 12 3.2-3.6a1 1 0 0 1 1.5 0L12.500 12" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />
+/** The site's own mark, in the colour of the cloud. */
+const mark = html`<svg width="32" height="32" viewBox="0 0 32 32" aria-hidden="true">
+<rect class="mark-ground" width="32" height="32" rx="8"/>
+<path class="mark-front" d="M6 26V21h5v-5h5v-5h5V6h5v5.5A14.5 14.5 0 0 1 11.500 26Z"/>
+<path class="mark-back" d="M6 6h10v5h-5v5H6Z"/>
 </svg>`;
 
 /** A whole page around its card. */

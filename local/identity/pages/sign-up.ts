@@ -23,7 +23,7 @@ export function signUpCard({ path, email, rules, alert, errors = {} }: SignUpPag
 <p class="lead">A confirmation code shows that the address is yours.</p>
 ${renderAlert(alert)}
 <form method="post" action="${path}/sign-up" novalidate>
-${renderField({ name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'username', value: email, error: errors.email, focus: !errors.password })}
+${renderField({ name: 'email', label: 'E-mail address', type: 'email', autocomplete: 'username', value: email, error: errors.email, focus: Boolean(errors.email || !errors.password) })}
 ${renderField({ name: 'password', label: 'Password', type: 'password', autocomplete: 'new-password', error: errors.password, focus: Boolean(errors.password && !errors.email), ...hint })}
 <button class="wide" type="submit">Create account</button>
 </form>
