@@ -1,7 +1,8 @@
 import type { convert, Output } from '../../codecs/convert.ts';
 import { CodecError, codecError } from '../../codecs/errors.ts';
+import { outputFileName } from '../../codecs/file-names.ts';
 import type { Limits } from '../../codecs/limits.ts';
-import { contentDisposition, outputFileName } from '../service/file-names.ts';
+import { contentDisposition } from '../service/file-names.ts';
 import { maxOutputSegmentBytes, resultPrefix } from '../service/keys.ts';
 import type { Logger } from '../service/logger.ts';
 import { type Clock, type ObjectInfo, type ObjectStore, StorageUnavailable } from '../service/ports.ts';
