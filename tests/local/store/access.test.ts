@@ -53,13 +53,13 @@ describe('local/store access', () => {
     assert.equal(await (await client.send(new GetObjectCommand(object))).Body?.transformToString(), 'x');
   });
 
-  it('asks without a prefix whether a missing key may be known, as S3 does', async () => {
+  it('asks whether a missing key may be known as if it were the prefix of a listing, as S3 does', async () => {
     await assert.rejects(client.send(new GetObjectCommand(missing)));
     assert.deepEqual(
       asked.map(({ action, bucket, key, context }) => ({ action, bucket, key, prefix: context['s3:prefix'] })),
       [
         { action: 's3:GetObject', bucket: 'input', key: 'missing', prefix: undefined },
-        { action: 's3:ListBucket', bucket: 'input', key: undefined, prefix: undefined },
+        { action: 's3:ListBucket', bucket: 'input', key: undefined, prefix: 'missing' },
       ],
     );
   });
