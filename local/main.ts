@@ -22,13 +22,14 @@ try {
 
 async function main(): Promise<void> {
   const options = readOptions(process.env);
-  let service: Service | undefined;
+  let starting: Promise<Service> | undefined;
   let stopping = false;
   const stop = async () => {
     // The second Ctrl-C of somebody impatient.
     if (stopping) process.exit(1);
     stopping = true;
     setTimeout(() => process.exit(0), stopLimitMs).unref();
+    const service = await starting?.catch(() => undefined);
     await service?.stop();
     process.exit(0);
   };
@@ -37,9 +38,9 @@ async function main(): Promise<void> {
   await buildWhatChanged();
   const { startService } = await import('./service.ts');
   if (stopping) return;
-  service = await startService(options);
-  if (stopping) await service.stop();
-  else console.log(banner(service));
+  starting = startService(options);
+  const service = await starting;
+  if (!stopping) console.log(banner(service));
 }
 
 function readOptions(environment: NodeJS.ProcessEnv): ServiceOptions {

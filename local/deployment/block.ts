@@ -14,7 +14,7 @@ export class Block {
   readonly #attributes: Readonly<Record<string, unknown>>;
   readonly #evaluate: (value: unknown, address: string) => Value;
   readonly #known = new Set(ignoredEverywhere);
-  readonly #blocks: Block[] = [];
+  readonly #blocks = new Map<string, readonly Block[]>();
 
   constructor(
     address: string,
@@ -99,13 +99,15 @@ export class Block {
   /** Terraform's JSON takes one block for a list of one. */
   blocks(attribute: string): readonly Block[] {
     this.#known.add(attribute);
+    const already = this.#blocks.get(attribute);
+    if (already) return already;
     const value = this.#attributes[attribute] ?? [];
     const list: readonly unknown[] = Array.isArray(value) ? value : [value];
     const blocks = list.map((item, index) => {
       if (typeof item !== 'object' || item === null) throw this.#wrong(attribute, 'a block');
       return new Block(`${this.address}.${attribute}[${index}]`, { ...item }, this.#evaluate);
     });
-    this.#blocks.push(...blocks);
+    this.#blocks.set(attribute, blocks);
     return blocks;
   }
 
@@ -124,7 +126,7 @@ export class Block {
     const unknown = Object.keys(this.#attributes).find((attribute) => !this.#known.has(attribute));
     if (unknown !== undefined)
       throw new LocalProblem(`The stack sets ${this.address}.${unknown}, which the local service does not carry out.`);
-    for (const block of this.#blocks) block.done();
+    for (const block of [...this.#blocks.values()].flat()) block.done();
   }
 
   #value(attribute: string): Value | undefined {

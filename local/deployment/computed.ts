@@ -72,7 +72,7 @@ export const computedAttributes: Readonly<Record<string, Computed>> = {
     arn: arn('cognito-idp', (pool) => `userpool/${poolId(pool)}`),
     endpoint: (pool) => `cognito-idp.${pool.region}.amazonaws.com/${poolId(pool)}`,
   },
-  aws_cognito_user_pool_client: { id: made('client'), client_id: made('client') },
+  aws_cognito_user_pool_client: { id: made(), client_id: made() },
   aws_cognito_user_pool_domain: { id: ({ set }) => set('domain') },
   aws_cognito_resource_server: { id: ({ set }) => set('identifier') },
   aws_apigatewayv2_api: {

@@ -30,15 +30,24 @@ export function readIdentity(document: TerraformDocument): IdentityDefinition {
   const domain = document.only('aws_cognito_user_pool_domain');
   const endpoint = document.attribute('aws_cognito_user_pool', pool.id, 'endpoint');
   const policy = pool.optionalBlock('password_policy');
-  return {
+  const definition: IdentityDefinition = {
     issuer: `https://${endpoint}`,
     domainOrigin: `https://${domain.text('domain')}.auth.${document.region}.amazoncognito.com`,
     client: readClient(document, document.only('aws_cognito_user_pool_client')),
     passwordPolicy: policy ? readPasswordPolicy(policy) : defaultPasswordPolicy,
   };
+  pool
+    .ignore('name', 'user_pool_tier', 'deletion_protection', 'account_recovery_setting', 'email_configuration')
+    .ignore('username_attributes', 'username_configuration', 'auto_verified_attributes')
+    .ignore('user_attribute_update_settings', 'verification_message_template')
+    .done();
+  domain.ignore('user_pool_id', 'managed_login_version').done();
+  return definition;
 }
 
 function readPasswordPolicy(block: Block): PasswordPolicy {
+  // Passwords of an administrator's making and the memory of old ones are not on one machine.
+  block.ignore('temporary_password_validity_days', 'password_history_size');
   return {
     minimumLength: block.optionalNumber('minimum_length') ?? defaultPasswordPolicy.minimumLength,
     requireLowercase: block.flag('require_lowercase'),

@@ -38,7 +38,7 @@ export function readSite(document: TerraformDocument, paths: readonly string[], 
   const others = distribution.blocks('ordered_cache_behavior');
   const apiBehaviors = others.filter((behavior) => apiOrigins.includes(behavior.text('target_origin_id')));
   const [api] = apiBehaviors;
-  return {
+  const definition: SiteDefinition = {
     origin: `https://${attribute('domain_name')}`,
     rootObject,
     headers: readHeaders(document, root),
@@ -48,6 +48,30 @@ export function readSite(document: TerraformDocument, paths: readonly string[], 
     spaPaths: rewrittenPaths(document, root, paths, `/${rootObject}`),
     config: document.one('aws_s3_object', 'config').json('content'),
   };
+  for (const behavior of [root, ...others]) ignoreCaching(behavior);
+  for (const origin of distribution.blocks('origin'))
+    origin.ignore('origin_id', 'domain_name', 'origin_access_control_id', 'custom_origin_config');
+  distribution
+    .ignore(
+      'comment',
+      'enabled',
+      'http_version',
+      'is_ipv6_enabled',
+      'price_class',
+      'restrictions',
+      'viewer_certificate',
+    )
+    .ignore('aliases', 'web_acl_id', 'wait_for_deployment')
+    .done();
+  return definition;
+}
+
+/** Nothing is cached between the browser and the gateway, which takes every method and hands everything on. */
+function ignoreCaching(behavior: Block): void {
+  behavior
+    .ignore('allowed_methods', 'cached_methods', 'cache_policy_id', 'origin_request_policy_id', 'compress')
+    .ignore('path_pattern', 'target_origin_id', 'viewer_protocol_policy', 'response_headers_policy_id')
+    .ignore('function_association');
 }
 
 function pathPrefixOf(behavior: Block): string {
