@@ -150,4 +150,19 @@ describe('local/store state folder', () => {
     await assert.rejects(startStore({ folder }), LocalProblem);
     assert.ok((await stat(folder)).isFile());
   });
+
+  it('answers a fault of its own with 500, tells it to the one who runs it, and nobody else', async () => {
+    const reported: string[] = [];
+    store = await startStore({ folder, report: (error, doing) => reported.push(`${doing}: ${error}`) });
+    const client = store.client();
+    await client.send(new PutObjectCommand({ Bucket: 'input', Key: 'k', Body: 'body' }));
+    await rm(await fileEnding(/[0-9A-F]{18}$/));
+    await assert.rejects(client.send(new GetObjectCommand({ Bucket: 'input', Key: 'k' })), (error: Error) => {
+      assert.equal(error.name, 'InternalError');
+      assert.ok(!error.message.includes(folder) && !error.message.includes('ENOENT'));
+      return true;
+    });
+    assert.equal(reported.length, 1);
+    assert.match(reported[0]!, /^answering GET \/input\/k: .*ENOENT/);
+  });
 });
