@@ -16,8 +16,9 @@ export const settingTable = {
   environment: text({
     variable: 'IMAGE_CONVERSION_ENVIRONMENT',
     default: 'dev',
-    allowed: '1 to 10 lower case letters and digits, the first a letter',
-    pattern: /^[a-z][a-z0-9]{0,9}$/,
+    allowed: '1 to 10 lower case letters and digits, the first a letter, without aws, amazon and cognito',
+    // Names of buckets have 63 characters at most; the three words are refused in the sign-in page's domain.
+    pattern: /^(?!.*(?:aws|amazon|cognito))[a-z][a-z0-9]{0,9}$/,
     documentation: 'Names the deployment and everything in it; two environments share nothing.',
   }),
   region: text({
@@ -181,7 +182,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
   const known = [...settings.map(([, { variable }]) => variable), ...foreignVariables];
   const problems = Object.keys(variables)
     .filter((name) => name.startsWith('IMAGE_CONVERSION_') && !known.includes(name))
-    .map((name) => `${name} is no setting. There are ${known.join(', ')}.`);
+    .map((name) => `${name} is no setting; stacks/settings.ts lists them all.`);
 
   const values = settings.map(([name, setting]) => {
     const given = variables[setting.variable];

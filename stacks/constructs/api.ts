@@ -1,7 +1,7 @@
 import { Apigatewayv2Api } from '@cdktf/provider-aws/lib/apigatewayv2-api/index.js';
 import { Apigatewayv2Authorizer } from '@cdktf/provider-aws/lib/apigatewayv2-authorizer/index.js';
 import { Apigatewayv2Integration } from '@cdktf/provider-aws/lib/apigatewayv2-integration/index.js';
-import { Apigatewayv2Route } from '@cdktf/provider-aws/lib/apigatewayv2-route/index.js';
+import { Apigatewayv2Route, type Apigatewayv2RouteConfig } from '@cdktf/provider-aws/lib/apigatewayv2-route/index.js';
 import { Apigatewayv2Stage } from '@cdktf/provider-aws/lib/apigatewayv2-stage/index.js';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js';
 import { Construct } from 'constructs';
@@ -101,19 +101,8 @@ export class Api extends Construct {
     );
     this.#target = `integrations/${integration.id}`;
     this.makeStage(props);
-    for (const { name, routeKey, access } of routes) {
-      if (access === 'public')
-        named(
-          name,
-          new Apigatewayv2Route(this, name, {
-            apiId: api.id,
-            routeKey,
-            target: this.#target,
-            // Anybody may know the formats and how the API is called.
-            authorizationType: 'NONE',
-          }),
-        );
-    }
+    // Anybody may know the formats and how the API is called.
+    this.addRoutes('public', { authorizationType: 'NONE' });
   }
 
   /**
@@ -131,20 +120,22 @@ export class Api extends Construct {
         jwtConfiguration: { issuer, audience: [clientId] },
       }),
     );
-    for (const { name, routeKey, access } of routes) {
-      if (access === 'token')
-        named(
-          name,
-          new Apigatewayv2Route(this, name, {
-            apiId: this.#apiId,
-            routeKey,
-            target: this.#target,
-            authorizationType: 'JWT',
-            authorizerId: authorizer.id,
-            authorizationScopes: [scope],
-          }),
-        );
-    }
+    this.addRoutes('token', {
+      authorizationType: 'JWT',
+      authorizerId: authorizer.id,
+      authorizationScopes: [scope],
+    });
+  }
+
+  private addRoutes(
+    access: Route['access'],
+    authorization: Pick<Apigatewayv2RouteConfig, 'authorizationType' | 'authorizerId' | 'authorizationScopes'>,
+  ): void {
+    for (const { name, routeKey } of routes.filter((route) => route.access === access))
+      named(
+        name,
+        new Apigatewayv2Route(this, name, { apiId: this.#apiId, routeKey, target: this.#target, ...authorization }),
+      );
   }
 
   private makeFunction({ names, settings, storage, functionFolder }: ApiProps): LambdaFunction {
@@ -182,7 +173,8 @@ export class Api extends Construct {
           sid: 'ListUsers',
           actions: ['s3:ListBucket'],
           resources: [input.arn, output.arn],
-          conditions: { StringLike: { 's3:prefix': 'users/*' } },
+          // IfExists: for a missing key S3 asks without a prefix, and would refuse by a plain StringLike.
+          conditions: { StringLikeIfExists: { 's3:prefix': 'users/*' } },
         },
       ],
     });

@@ -67,12 +67,8 @@ export class Conversion extends Construct {
         PREFIX_RULES: JSON.stringify(settings.prefixRules),
       },
       allow: [
-        ...findInputs(storage),
-        {
-          sid: 'WriteResults',
-          actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-          resources: [output.objects()],
-        },
+        ...findWork(storage),
+        { sid: 'WriteResults', actions: ['s3:PutObject', 's3:DeleteObject'], resources: [output.objects()] },
         { sid: 'ReportFailures', actions: ['sqs:SendMessage'], resources: [this.failures.arn] },
       ],
     });
@@ -89,13 +85,9 @@ export class Conversion extends Construct {
       logRetentionDays: settings.logRetentionDays,
       environment: { INPUT_BUCKET: input.bucketName, OUTPUT_BUCKET: output.bucketName },
       allow: [
-        ...findInputs(storage),
+        ...findWork(storage),
         { sid: 'WriteReports', actions: ['s3:PutObject'], resources: [output.objects('*/report.json')] },
-        {
-          sid: 'RemoveUnfinishedResults',
-          actions: ['s3:GetObject', 's3:DeleteObject'],
-          resources: [output.objects()],
-        },
+        { sid: 'RemoveUnfinishedResults', actions: ['s3:DeleteObject'], resources: [output.objects()] },
         {
           sid: 'TakeFailures',
           actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
@@ -155,13 +147,18 @@ export class Conversion extends Construct {
 }
 
 /**
- * Reading inputs, which may have any key, and taking away those of the API whose conversion was deleted. Listing is not
- * only for lists: without it S3 answers 403 for a key that is missing, not 404, and the state of a conversion rests on
- * what is missing.
+ * Reading inputs, which may have any key, and what is known of them; taking away uploads whose conversion was deleted.
+ * Listing is not only for lists: without it S3 answers 403 for a key that is missing, not 404, and the state of a
+ * conversion rests on what is missing.
  */
-function findInputs({ input, output }: Storage): Statement[] {
+function findWork({ input, output }: Storage): Statement[] {
   return [
     { sid: 'ReadInputs', actions: ['s3:GetObject'], resources: [input.objects()] },
+    {
+      sid: 'ReadRequestsAndReports',
+      actions: ['s3:GetObject'],
+      resources: [output.objects('*/request.json'), output.objects('*/report.json')],
+    },
     { sid: 'RemoveDeletedUploads', actions: ['s3:DeleteObject'], resources: [input.objects('users/*')] },
     { sid: 'TellMissingObjects', actions: ['s3:ListBucket'], resources: [input.arn, output.arn] },
   ];
