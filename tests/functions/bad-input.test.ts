@@ -97,6 +97,10 @@ describe('the service, with the real codecs', () => {
     for (const secret of ['://', 'X-Amz', 'Signature', 'Policy', 'eyJ', 'Dear Bob', '4711', 'private name', userId])
       assert.ok(!log.includes(secret), secret);
     for (const line of equipment.lines) assert.equal(typeof JSON.parse(line).message, 'string');
-    for (const { id } of json.items) assert.ok(log.includes(`"conversionId":"${id}"`));
+    for (const { id } of json.items) {
+      const told = equipment.lines.map((line) => JSON.parse(line)).filter(({ conversionId }) => conversionId === id);
+      const operations = told.map(({ operation = 'convert' }) => operation);
+      assert.deepEqual(operations, ['createConversion', 'convert', 'getConversion', 'deleteConversion']);
+    }
   });
 });
