@@ -33,6 +33,7 @@ export const en = {
     pagesSome: 'Some pages',
     pagesWhich: 'Which pages',
     pagesExample: 'Such as 1-3, 5',
+    change: 'Change settings',
     pagesInvalid: 'Write numbers and ranges from 1, such as 1-3, 5.',
   },
 
@@ -74,7 +75,7 @@ export const en = {
     page: (page: string) => `Page ${page}`,
     results: (value: number) => count(value, 'result', 'results'),
     unknownKind: 'Not a picture',
-    outdated: 'Made with other settings',
+    outdated: 'Settings have changed since',
     progress: (name: string) => `Progress of ${name}`,
   },
 
