@@ -33,7 +33,7 @@ export const en = {
     pagesSome: 'Some pages',
     pagesWhich: 'Which pages',
     pagesExample: 'Such as 1-3, 5',
-    change: 'Change settings',
+    change: 'Settings',
     pagesInvalid: 'Write numbers and ranges from 1, such as 1-3, 5.',
   },
 
