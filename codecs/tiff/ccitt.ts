@@ -40,8 +40,8 @@ class FaxDecoder {
     this.#target = target;
     this.#shape = shape;
     this.#base = base;
-    // A row has a change a pixel at most, and every two changes take a bit at least.
-    const most = Math.min(shape.width, source.length * 16) + 8;
+    // Every change takes a bit at least; more than two a pixel, empty runs included, are nobody's picture.
+    const most = Math.min(shape.width * 2, source.length * 8) + 8;
     this.#above = new Int32Array(most).fill(shape.width);
     this.#changes = new Int32Array(most);
   }
@@ -163,10 +163,10 @@ class FaxDecoder {
     return corrupt('A facsimile run is not defined', this.#offset());
   }
 
-  /** An empty run is no change: two at one place cancel out. */
+  /** Empty runs count: encoders refer to their ends as to others. */
   #change(x: number): void {
-    if (this.#count > 0 && this.#changes[this.#count - 1] === x) this.#count--;
-    else this.#changes[this.#count++] = x;
+    if (this.#count > this.#changes.length - 5) throw corrupt('A facsimile row has too many runs', this.#offset());
+    this.#changes[this.#count++] = x;
   }
 
   #early(): Error {

@@ -142,19 +142,18 @@ function plainRgbWriter(stride: number, full: number): RowWriter {
   };
 }
 
-/** §16: without a profile, ink covers what is below it. */
+/** §16: without a profile, ink covers what is below it. Rounded down, as in libtiff and ImageMagick. */
 function cmykWriter(shape: RowShape): RowWriter {
   const { stride, bits } = shape;
   const full = fullScale(bits);
-  const half = full >> 1;
   const light = scaleTable(bits).map((value) => full - value);
   const writeAlpha = alphaWriter(shape);
   return withStraightAlpha(shape, 4, (row, count, out, at, step) => {
     for (let index = 0, from = 0, to = at * 4; index < count; index++, from += stride, to += step * 4) {
       const black = light[row[from + 3]!]!;
-      out[to] = Math.floor((light[row[from]!]! * black + half) / full);
-      out[to + 1] = Math.floor((light[row[from + 1]!]! * black + half) / full);
-      out[to + 2] = Math.floor((light[row[from + 2]!]! * black + half) / full);
+      out[to] = Math.floor((light[row[from]!]! * black) / full);
+      out[to + 1] = Math.floor((light[row[from + 1]!]! * black) / full);
+      out[to + 2] = Math.floor((light[row[from + 2]!]! * black) / full);
     }
     writeAlpha(row, count, out, at, step);
   });
