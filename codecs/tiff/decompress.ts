@@ -11,6 +11,8 @@ import { type Chunk, type ChunkData, rowCount } from './strips-and-tiles.ts';
 import { tags } from './tags.ts';
 import { unpackThunderScan } from './thunderscan.ts';
 import { unpackWebp } from './webp.ts';
+import { unpackXz } from './xz.ts';
+import { unpackZstd } from './zstd.ts';
 
 /** Fills `target`, which has the length of the unpacked chunk, or says what keeps it from that. */
 export type Decompress = (data: ChunkData, target: Uint8Array, chunk: Chunk) => void | Promise<void>;
@@ -65,14 +67,16 @@ function unpacker(page: Page): Decompress {
     case 'next':
       if (bits !== 2 || samplesPerPixel !== 1) throw corrupt('NeXT data has one sample of 2 bits');
       return ({ bytes, offset }, target, { width }) => unpackNext(bytes, target, width, offset);
+    case 'lzma':
+      return ({ bytes, offset }, target) => unpackXz(bytes, target, offset);
+    case 'zstd':
+      return ({ bytes, offset }, target) => unpackZstd(bytes, target, offset);
     case 'webp':
       if (bits !== 8 || page.planar || (samplesPerPixel !== 3 && samplesPerPixel !== 4))
         throw corrupt('WebP data have 3 or 4 samples of 8 bits');
       return (data, target, chunk) => unpackWebp(data, target, chunk, samplesPerPixel);
     case 'old-jpeg':
     case 'lerc':
-    case 'lzma':
-    case 'zstd':
     case 'jbig-bilevel':
     case 'jbig-color':
     case 'jbig':
