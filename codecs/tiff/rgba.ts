@@ -104,9 +104,14 @@ function withStraightAlpha(shape: RowShape, colors: number, write: RowWriter): R
 }
 
 function grayWriter(shape: RowShape, inverted: boolean): RowWriter {
-  const { stride, bits } = shape;
+  const { stride, bits, alpha } = shape;
   const full = fullScale(bits);
   const scale = inverted ? scaleTable(bits).map((value) => full - value) : scaleTable(bits);
+  if (alpha === undefined && bits <= 8 && littleEndianHost)
+    return wordWriter(
+      stride,
+      Uint32Array.from(scale, (gray) => packPixel(gray, gray, gray)),
+    );
   const writeAlpha = alphaWriter(shape);
   return withStraightAlpha(shape, 1, (row, count, out, at, step) => {
     for (let index = 0, from = 0, to = at * 4; index < count; index++, from += stride, to += step * 4)
@@ -117,7 +122,8 @@ function grayWriter(shape: RowShape, inverted: boolean): RowWriter {
 
 function rgbWriter(shape: RowShape): RowWriter {
   const { stride, bits, alpha } = shape;
-  if (alpha === undefined && (bits === 8 || bits === 16)) return plainRgbWriter(stride, fullScale(bits));
+  if (bits === 8 && alpha?.kind !== 'associated' && littleEndianHost) return byteRgbWriter(stride, alpha?.at);
+  if (bits === 16 && alpha === undefined) return wideRgbWriter(stride);
   const scale = scaleTable(bits);
   const writeAlpha = alphaWriter(shape);
   return withStraightAlpha(shape, 3, (row, count, out, at, step) => {
@@ -130,14 +136,42 @@ function rgbWriter(shape: RowShape): RowWriter {
   });
 }
 
+/** Pixels of 8 bits are written as one word each where the host's byte order is the usual one. */
+const littleEndianHost = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
+function packPixel(red: number, green: number, blue: number): number {
+  return (red | (green << 8) | (blue << 16) | 0xff000000) >>> 0;
+}
+
+/** One code a pixel, by a table of opaque pixels. */
+function wordWriter(stride: number, pixels: Uint32Array): RowWriter {
+  return (row, count, out, at, step) => {
+    const words = new Uint32Array(out.buffer);
+    for (let index = 0, from = 0, to = at; index < count; index++, from += stride, to += step)
+      words[to] = pixels[row[from]!]!;
+  };
+}
+
 /** The commonest kind: codes that are output samples already. */
-function plainRgbWriter(stride: number, full: number): RowWriter {
+function byteRgbWriter(stride: number, alphaAt: number | undefined): RowWriter {
+  return (row, count, out, at, step) => {
+    const words = new Uint32Array(out.buffer);
+    if (alphaAt === undefined)
+      for (let index = 0, from = 0, to = at; index < count; index++, from += stride, to += step)
+        words[to] = row[from]! | (row[from + 1]! << 8) | (row[from + 2]! << 16) | 0xff000000;
+    else
+      for (let index = 0, from = 0, to = at; index < count; index++, from += stride, to += step)
+        words[to] = row[from]! | (row[from + 1]! << 8) | (row[from + 2]! << 16) | (row[from + alphaAt]! << 24);
+  };
+}
+
+function wideRgbWriter(stride: number): RowWriter {
   return (row, count, out, at, step) => {
     for (let index = 0, from = 0, to = at * 4; index < count; index++, from += stride, to += step * 4) {
       out[to] = row[from]!;
       out[to + 1] = row[from + 1]!;
       out[to + 2] = row[from + 2]!;
-      out[to + 3] = full;
+      out[to + 3] = 65_535;
     }
   };
 }
@@ -171,6 +205,11 @@ function paletteWriter({ ifd }: Page, shape: RowShape): RowWriter {
     table.set(narrowColors(map, bits).slice(channel * perColor, (channel + 1) * perColor));
     return table;
   }) as [Rgba, Rgba, Rgba];
+  if (shape.alpha === undefined && bits <= 8 && littleEndianHost)
+    return wordWriter(
+      stride,
+      Uint32Array.from(reds, (red, code) => packPixel(red, greens[code]!, blues[code]!)),
+    );
   const writeAlpha = alphaWriter(shape);
   return (row, count, out, at, step) => {
     for (let index = 0, from = 0, to = at * 4; index < count; index++, from += stride, to += step * 4) {
