@@ -4,6 +4,7 @@ import type { Image } from '../image.ts';
 import type { JpegFrame } from './frame.ts';
 import type { Segments } from './markers.ts';
 import { jpegDecoders } from './mozjpeg.ts';
+import { coversAllCoefficients } from './scans.ts';
 
 /**
  * Decodes the pixels as stored.
@@ -12,7 +13,7 @@ import { jpegDecoders } from './mozjpeg.ts';
 export async function decodeJpeg(
   bytes: Uint8Array,
   frame: JpegFrame,
-  { scanBytes, closed }: Segments,
+  { segments, scanBytes, closed }: Segments,
 ): Promise<Image['data']> {
   if (frame.layout.color === 'cmyk')
     throw codecError('unsupported-feature', 'JPEG of CMYK colours is not read', { format: 'jpeg' });
@@ -22,6 +23,8 @@ export async function decodeJpeg(
       format: 'jpeg',
       offset: bytes.length,
     });
+  if (!closed && !coversAllCoefficients(segments))
+    throw codecError('truncated', 'The file ends before the last scan', { format: 'jpeg', offset: bytes.length });
   // With EOI in place, libjpeg warns of data that are cut, and not of a file that lacks only its end marker.
   const file = closed ? bytes : joinBytes([bytes, Uint8Array.of(0xff, 0xd9)]);
   try {

@@ -1,5 +1,5 @@
-import { joinBytes } from '../bytes.ts';
-import { codecError } from '../errors.ts';
+import { joinBytes, sampleBytes } from '../bytes.ts';
+import { CodecError, codecError } from '../errors.ts';
 import type { Image } from '../image.ts';
 import { toPerMetre } from '../metadata/density.ts';
 import { writeChunk } from './chunks.ts';
@@ -11,12 +11,13 @@ const afterIhdr = 8 + 12 + 13;
 /** Writes RGBA of 8 or 16 bits, as the image has, and its density. @throws CodecError `runtime-failure` */
 export async function encodePng({ width, height, data, metadata }: Image): Promise<Uint8Array> {
   const bitDepth = data instanceof Uint16Array ? 16 : 8;
-  const samples = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  // The module writes what it is given: PNG's samples are big-endian (3rd ed. §7.1).
+  const samples = sampleBytes(data, 'big');
   let file: Uint8Array;
   try {
     file = await pngKeeper.use((wasm) => wasm.encode(samples, width, height, bitDepth));
   } catch (cause) {
-    if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
+    if (cause instanceof CodecError) throw cause;
     throw codecError(
       'runtime-failure',
       `The PNG encoder failed on ${width}×${height} pixels`,
