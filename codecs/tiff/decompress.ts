@@ -5,6 +5,7 @@ import { unpackJpeg } from './jpeg-compression.ts';
 import { unpackSgiLog } from './logluv.ts';
 import { unpackLzw } from './lzw.ts';
 import { unpackNext } from './next.ts';
+import { oldJpegUnpacker } from './old-jpeg.ts';
 import { unpackPackBits } from './packbits.ts';
 import type { Page } from './page.ts';
 import { type Chunk, type ChunkData, rowCount } from './strips-and-tiles.ts';
@@ -76,6 +77,7 @@ function unpacker(page: Page): Decompress {
         throw corrupt('WebP data have 3 or 4 samples of 8 bits');
       return (data, target, chunk) => unpackWebp(data, target, chunk, samplesPerPixel);
     case 'old-jpeg':
+      return oldJpegUnpacker(page);
     case 'lerc':
     case 'jbig-bilevel':
     case 'jbig-color':

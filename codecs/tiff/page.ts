@@ -215,7 +215,11 @@ function asUnpacked(page: Omit<Page, 'grid'>): Omit<Page, 'grid'> {
   const { compression, photometric } = page;
   switch (compression) {
     case 'jpeg':
-      return photometric === 'ycbcr' ? { ...page, photometric: 'rgb', subsampling: [1, 1] } : page;
+      return photometric === 'ycbcr' && page.bits === 8
+        ? { ...page, photometric: 'rgb', subsampling: [1, 1] }
+        : { ...page, subsampling: [1, 1] };
+    case 'old-jpeg':
+      return { ...page, subsampling: [1, 1] };
     case 'sgilog':
     case 'sgilog24':
       return asLogWords(page);

@@ -182,3 +182,26 @@ function floatOfBits(exponent: number, mantissa: number, mantissaBits: number, b
   for (let step = power; step > 0; step--) value *= 2;
   return value;
 }
+
+/** The inverse of reading integers: packs codes of 8, 16 or any other number of bits up to 16 into bytes. */
+export function packSamples(
+  row: Uint16Array,
+  bits: number,
+  littleEndian: boolean,
+  target: Uint8Array,
+  start: number,
+): void {
+  let held = 0;
+  let heldBits = 0;
+  let at = start;
+  for (const code of row) {
+    if (bits === 16) {
+      target[at++] = littleEndian ? code & 255 : code >> 8;
+      target[at++] = littleEndian ? code >> 8 : code & 255;
+      continue;
+    }
+    held = ((held << bits) | code) & 0x7fffff;
+    for (heldBits += bits; heldBits >= 8; heldBits -= 8) target[at++] = (held >> (heldBits - 8)) & 255;
+  }
+  if (heldBits > 0) target[at] = (held << (8 - heldBits)) & 255;
+}
