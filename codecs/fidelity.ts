@@ -122,7 +122,7 @@ function compareAlpha(
 
 function compareDepth(before: Layout, after: Layout, target: FormatInfo, say: Say): void {
   const [old, now] = [depthOf(before), depthOf(after)];
-  const change = `${old} bits per sample became ${now}`;
+  const change = `${countBits(old)} per sample became ${now}`;
   if (now < old) {
     const room = target.holds.bits.some((bits) => bits >= Math.min(old, 16));
     say(
@@ -132,7 +132,11 @@ function compareDepth(before: Layout, after: Layout, target: FormatInfo, say: Sa
       room ? change : `${change}: ${target.label} holds no more`,
     );
   } else if (now > old) say('changed', 'bit-depth', 'widened', `${change}; no value is lost`);
-  else say('kept', 'bit-depth', 'carried', `${old} bits per sample were kept`);
+  else say('kept', 'bit-depth', 'carried', `${countBits(old)} per sample ${old === 1 ? 'was' : 'were'} kept`);
+}
+
+function countBits(bits: number): string {
+  return bits === 1 ? '1 bit' : `${bits} bits`;
 }
 
 /** The precision of a colour: the entries of a palette have 8 bits, however long its indices are. */

@@ -12,6 +12,7 @@ export interface ColorOption {
   readonly type: 'color';
   readonly default: string;
 }
+/** What is known of an option without the format that has it. */
 export type OptionInfo = NumberRange | ColorOption;
 
 /** One row of {@link formats}: all that is known of a format without loading its codec. */

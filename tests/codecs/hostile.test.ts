@@ -133,6 +133,21 @@ describe('hostile input', () => {
     assert.equal(error.details.offset, 8);
   });
 
+  it('refuses a TIFF whose strips are all the same bytes, unpacked over and over', async () => {
+    const { long, short } = fieldsIn('little');
+    const rows = 2000;
+    const packed = zlibStored(new Uint8Array(4000));
+    const fields = [long(256, 1), long(257, rows), short(258, 8), short(259, 8), short(262, 1), long(278, 1)];
+    const strips = [
+      long(273, ...new Array<number>(rows).fill(8)),
+      long(279, ...new Array<number>(rows).fill(packed.length)),
+    ];
+    const at = 8 + packed.length + (packed.length & 1);
+    const body = layOutIfd([...fields, ...strips], at, 'little');
+    const bytes = bytesOf(tiffHeader('little', at), packed, new Uint8Array(packed.length & 1), body);
+    await assertCode(() => decode(bytes), 'corrupt');
+  });
+
   it('holds the limits on pages, on all pixels, on metadata and on the file', async () => {
     const { bytes } = multiPageTiff();
     const cases = [
