@@ -72,10 +72,12 @@ async function unpackChunk(
 
 function undoPredictor(page: Page, chunk: Chunk, bytes: Uint8Array): void {
   if (page.predictor === 1) return;
+  const stride = page.planar ? 1 : page.samplesPerPixel;
   const shape = {
     rows: rowCount(page, chunk),
     rowBytes: rowBytes(page, chunk),
-    stride: page.planar ? 1 : page.samplesPerPixel,
+    rowSamples: chunk.width * stride,
+    stride,
     bits: page.bits,
     littleEndian: page.ifd.littleEndian,
   };

@@ -4,6 +4,8 @@ import { corrupt, unsupported } from './errors.ts';
 export interface PredictedRows {
   readonly rows: number;
   readonly rowBytes: number;
+  /** Samples of a row; bits beyond them pad it to a whole byte. */
+  readonly rowSamples: number;
   /** Samples from one to the next of the same kind: samples per pixel, 1 in a plane. */
   readonly stride: number;
   readonly bits: number;
@@ -81,12 +83,11 @@ function rowSummer(shape: PredictedRows): (view: DataView, start: number) => voi
 }
 
 /** Samples that do not fill 1, 2, 4 or 8 bytes: each is taken out of the bits, summed, and put back. */
-function sumPacked(view: DataView, start: number, { rowBytes, stride, bits, littleEndian }: PredictedRows): void {
-  const count = Math.floor((rowBytes * 8) / bits);
+function sumPacked(view: DataView, start: number, { rowSamples, stride, bits, littleEndian }: PredictedRows): void {
   const mask = (1 << bits) - 1;
   const swapped = bits === 24 && littleEndian;
   const sums = new Int32Array(stride);
-  for (let index = 0; index < count; index++) {
+  for (let index = 0; index < rowSamples; index++) {
     const first = start * 8 + index * bits;
     let value = 0;
     for (let bit = 0; bit < bits; bit++) {

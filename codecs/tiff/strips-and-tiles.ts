@@ -3,7 +3,7 @@ import { holdLimit, type Limits } from '../limits.ts';
 import { corrupt, truncated } from './errors.ts';
 import type { Ifd } from './ifd.ts';
 import type { Page } from './page.ts';
-import { tags } from './tags.ts';
+import { type Compression, tags } from './tags.ts';
 
 /** How a page is cut into strips or tiles (TIFF 6.0 §3, §15). A strip is a chunk as wide as the page. */
 export interface ChunkGrid {
@@ -120,6 +120,14 @@ export function neededPlanes({ planar, colorSamples, alpha }: Page): number[] {
   return alpha === undefined ? planes : [...planes, alpha.index];
 }
 
+/** How many bytes one packed byte can become, at most; without a row, the picture's size alone bounds it. */
+const maxRatio: Partial<Record<Compression, number>> = {
+  none: 1,
+  packbits: 64,
+  lzw: 3641,
+  deflate: 1032,
+};
+
 /** Finds the bytes of a page's chunks. */
 export class ChunkTable {
   readonly #page: Page;
@@ -193,9 +201,9 @@ export class ChunkTable {
           const data = this.data(chunk, column, row);
           unpacked += size;
           packed += data?.bytes.length ?? 0;
-          if (page.compression === 'none' && data !== undefined && data.bytes.length < size)
+          if (data !== undefined && data.bytes.length * (maxRatio[page.compression] ?? Infinity) < size)
             throw truncated(
-              `${size} bytes are expected at ${data.offset}; there are ${data.bytes.length}`,
+              `${data.bytes.length} bytes cannot hold the ${size} of a ${page.grid.kind.slice(0, -1)}`,
               data.offset + data.bytes.length,
             );
         }
