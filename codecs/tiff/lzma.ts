@@ -101,11 +101,11 @@ export class LzmaDecoder {
   }
 
   #corrupt(message: string): Error {
-    return corrupt(`LZMA: ${message}`, this.#base + this.at);
+    return corrupt(`LZMA: ${message}`, this.#base + Math.min(this.at, this.#source.length));
   }
 
   #byte(): number {
-    if (this.at >= this.#source.length) throw truncated('LZMA data ends early', this.#base + this.at);
+    if (this.at >= this.#source.length) throw truncated('LZMA data ends early', this.#base + this.#source.length);
     return this.#source[this.at++]!;
   }
 
