@@ -23,7 +23,7 @@ export function undoHorizontalDifferencing(bytes: Uint8Array, shape: PredictedRo
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let row = 0; row < rows; row++) {
     if (bits === 8) sumBytes(bytes, row * rowBytes, rowBytes, shape.stride);
-    else sumRow(view, row * rowBytes);
+    else sumRow(view, row * rowBytes, bytes);
   }
 }
 
@@ -46,7 +46,7 @@ function sumBytes(bytes: Uint8Array, start: number, rowBytes: number, stride: nu
   }
 }
 
-function rowSummer(shape: PredictedRows): (view: DataView, start: number) => void {
+function rowSummer(shape: PredictedRows): (view: DataView, start: number, bytes: Uint8Array) => void {
   const { rowBytes, stride, bits, littleEndian } = shape;
   switch (bits) {
     case 16:
@@ -76,37 +76,50 @@ function rowSummer(shape: PredictedRows): (view: DataView, start: number) => voi
             littleEndian,
           );
       };
+    case 24:
+      return (_view, start, bytes) => sumTriples(bytes, start, shape);
     default:
-      if (bits > 16 && bits !== 24) throw unsupported(`Horizontal differencing at ${bits} bits is not read`);
-      return (view, start) => sumPacked(view, start, shape);
+      if (bits > 16) throw unsupported(`Horizontal differencing at ${bits} bits is not read`);
+      return (_view, start, bytes) => sumPacked(bytes, start, shape);
   }
 }
 
-/** Samples that do not fill 1, 2, 4 or 8 bytes: each is taken out of the bits, summed, and put back. */
-function sumPacked(view: DataView, start: number, { rowSamples, stride, bits, littleEndian }: PredictedRows): void {
+/** Samples of up to 15 bits that are no bytes, from the highest bit on: taken out, summed, and put back on the way. */
+function sumPacked(bytes: Uint8Array, start: number, { rowSamples, stride, bits }: PredictedRows): void {
   const mask = (1 << bits) - 1;
-  const swapped = bits === 24 && littleEndian;
-  const sums = new Int32Array(stride);
-  for (let index = 0; index < rowSamples; index++) {
-    const first = start * 8 + index * bits;
-    let value = 0;
-    for (let bit = 0; bit < bits; bit++) {
-      const at = bitPlace(first, bit, swapped);
-      value = (value << 1) | ((view.getUint8(at >> 3) >> (7 - (at & 7))) & 1);
+  const sums = new Uint16Array(stride);
+  let held = 0;
+  let heldBits = 0;
+  let summed = 0;
+  let summedBits = 0;
+  let from = start;
+  let to = start;
+  for (let index = 0, kind = 0; index < rowSamples; index++) {
+    while (heldBits < bits) {
+      held = ((held << 8) | bytes[from++]!) & 0x7fffff;
+      heldBits += 8;
     }
-    const sum = (sums[index % stride]! + value) & mask;
-    sums[index % stride] = sum;
-    for (let bit = 0; bit < bits; bit++) {
-      const at = bitPlace(first, bit, swapped);
-      const place = 1 << (7 - (at & 7));
-      const byte = view.getUint8(at >> 3);
-      view.setUint8(at >> 3, (sum >> (bits - 1 - bit)) & 1 ? byte | place : byte & ~place);
-    }
+    heldBits -= bits;
+    const sum = (sums[kind]! + (held >> heldBits)) & mask;
+    sums[kind] = sum;
+    kind = kind + 1 === stride ? 0 : kind + 1;
+    summed = ((summed << bits) | sum) & 0x7fffff;
+    for (summedBits += bits; summedBits >= 8; summedBits -= 8) bytes[to++] = summed >> (summedBits - 8);
   }
+  if (summedBits > 0) bytes[to] = summed << (8 - summedBits);
 }
 
-function bitPlace(first: number, bit: number, swapped: boolean): number {
-  return swapped ? first + (2 - (bit >> 3)) * 8 + (bit & 7) : first + bit;
+/** Samples of three bytes. */
+function sumTriples(bytes: Uint8Array, start: number, { rowBytes, stride, littleEndian }: PredictedRows): void {
+  const [low, high] = littleEndian ? [0, 2] : [2, 0];
+  const back = stride * 3;
+  for (let at = start + back; at + 2 < start + rowBytes; at += 3) {
+    const before = bytes[at - back + low]! | (bytes[at - back + 1]! << 8) | (bytes[at - back + high]! << 16);
+    const sum = before + (bytes[at + low]! | (bytes[at + 1]! << 8) | (bytes[at + high]! << 16));
+    bytes[at + low] = sum;
+    bytes[at + 1] = sum >> 8;
+    bytes[at + high] = sum >> 16;
+  }
 }
 
 /**
