@@ -1,6 +1,6 @@
 import { unsupported } from './errors.ts';
 import type { Page } from './page.ts';
-import { alphaWriter, fullScale, type RowShape, type RowWriter } from './rgba.ts';
+import { alphaWriter, fullScale, type RowShape, type RowWriter } from './row-writer.ts';
 import { tags } from './tags.ts';
 
 /** From a sample's code to L*, a* or b*. */

@@ -3,7 +3,8 @@ import { type Decompress, decompressor } from './decompress.ts';
 import { type LogRow, logLToGray, logLuv24ToRgb, logLuv32ToRgb } from './logluv.ts';
 import type { Page } from './page.ts';
 import { undoFloatingPointPredictor, undoHorizontalDifferencing } from './predictor.ts';
-import { type Rgba, type RowShape, type RowWriter, rowWriter } from './rgba.ts';
+import { rowWriter } from './rgba.ts';
+import type { Rgba, RowShape, RowWriter } from './row-writer.ts';
 import { type SampleReader, type SampleRow, sampleReader } from './samples.ts';
 import { type Chunk, ChunkTable, chunkAt, chunkBytes, neededPlanes, rowBytes, rowCount } from './strips-and-tiles.ts';
 

@@ -7,10 +7,10 @@ import { type ChunkGrid, readChunkGrid } from './strips-and-tiles.ts';
 import { type Compression, compressionNames, type Photometric, photometricNames, tags } from './tags.ts';
 
 /** How the bits of a sample are to be read (TIFF 6.0 §19); undefined data counts as unsigned. */
-export type SampleFormat = 'unsigned' | 'signed' | 'float';
+type SampleFormat = 'unsigned' | 'signed' | 'float';
 
 /** Where a page's opacity is, and whether its colours are multiplied with it (TIFF 6.0 §18). */
-export interface AlphaSample {
+interface AlphaSample {
   readonly index: number;
   readonly kind: 'associated' | 'unassociated';
 }

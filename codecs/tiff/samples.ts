@@ -5,7 +5,7 @@ import type { Page } from './page.ts';
 export type SampleRow = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 
 /** Reads `count` samples that begin at a byte of `source` into `row`. */
-export type Unpack = (source: Uint8Array, start: number, count: number, row: SampleRow) => void;
+type Unpack = (source: Uint8Array, start: number, count: number, row: SampleRow) => void;
 
 /** How the samples of a page come out: codes from 0 to 2^bits − 1. */
 export interface SampleReader {
@@ -15,7 +15,7 @@ export interface SampleReader {
 }
 
 /** Floating point samples clip to 0…1 and become 16 bits, NaN 0. */
-export function toWord(value: number): number {
+function toWord(value: number): number {
   return value > 0 ? (value < 1 ? (value * 65_535 + 0.5) | 0 : 65_535) : 0;
 }
 
@@ -111,20 +111,19 @@ function unpackBits(bits: number, signMask: number): Unpack {
   };
 }
 
-/** 17 to 63 bits that are not whole bytes of a usual number. */
+/** 17 to 63 bits that are not whole bytes of a usual number: the 32 bits at the top decide. */
 function unpackWideBits(bits: number, signMask: number): Unpack {
-  const used = Math.min(bits, 32);
-  const scale = 65_535 / (used === 32 ? 0xffffffff : ((1 << used) >>> 0) - 1);
-  const flip = signMask === 0 ? 0 : 1;
+  const unused = Math.max(32 - bits, 0);
+  const scale = 65_535 / (0xffffffff >>> unused);
+  const flip = signMask === 0 ? 0 : 0x80000000;
   return (source, start, count, row) => {
     for (let index = 0; index < count; index++) {
-      let value = 0;
-      for (let bit = 0; bit < used; bit++) {
-        const place = index * bits + bit;
-        const found = (source[start + Math.floor(place / 8)]! >> (7 - (place % 8))) & 1;
-        value = value * 2 + (bit === 0 ? found ^ flip : found);
-      }
-      row[index] = (value * scale + 0.5) | 0;
+      const place = index * bits;
+      const at = start + Math.floor(place / 8);
+      const skipped = place % 8;
+      const head = (source[at]! << 24) | (source[at + 1]! << 16) | (source[at + 2]! << 8) | source[at + 3]!;
+      const top = ((head << skipped) | (source[at + 4]! >> (8 - skipped))) ^ flip;
+      row[index] = ((top >>> unused) * scale + 0.5) | 0;
     }
   };
 }

@@ -1,11 +1,11 @@
 import { corrupt } from './errors.ts';
 import type { Ifd } from './ifd.ts';
 import type { Page } from './page.ts';
-import { alphaWriter, fullScale, type RowShape, type RowWriter } from './rgba.ts';
+import { alphaWriter, fullScale, type RowShape, type RowWriter } from './row-writer.ts';
 import { tags } from './tags.ts';
 
 /** Tables that turn one 8-bit YCbCr triple into RGB: `r = luma[Y] + redOfCr[Cr]`, and so on. */
-export interface YcbcrTables {
+interface YcbcrTables {
   readonly luma: Int32Array;
   readonly redOfCr: Int32Array;
   readonly blueOfCb: Int32Array;
@@ -15,7 +15,7 @@ export interface YcbcrTables {
 }
 
 /** The conversion that a page declares (TIFF 6.0 §20, §21). */
-export interface YcbcrConversion {
+interface YcbcrConversion {
   /** Weights of red, green and blue in the luminance. */
   readonly coefficients: readonly [number, number, number];
   /** Codes of black and white, of Y, Cb and Cr. */
@@ -23,7 +23,7 @@ export interface YcbcrConversion {
 }
 
 /** @throws CodecError `corrupt` when green has no weight, which cannot be turned round */
-export function readYcbcrConversion(ifd: Ifd, bits: number): YcbcrConversion {
+function readYcbcrConversion(ifd: Ifd, bits: number): YcbcrConversion {
   const [red = 0.299, green = 0.587, blue = 0.114] = ifd.numbers(tags.ycbcrCoefficients, 3) ?? [];
   const written = ifd.numbers(tags.referenceBlackWhite, 6) ?? [];
   const top = bits === 16 ? 65_535 : (1 << bits) - 1;
@@ -37,7 +37,7 @@ export function readYcbcrConversion(ifd: Ifd, bits: number): YcbcrConversion {
 }
 
 /** Tables with libtiff's fixed point arithmetic, so that every pixel rounds as there. */
-export function ycbcrTables({ coefficients, referenceBlackWhite }: YcbcrConversion): YcbcrTables {
+function ycbcrTables({ coefficients, referenceBlackWhite }: YcbcrConversion): YcbcrTables {
   const [red, green, blue] = coefficients.map(Math.fround) as [number, number, number];
   const [blackY, whiteY, blackCb, whiteCb, blackCr, whiteCr] = referenceBlackWhite.map(Math.fround) as [
     number,

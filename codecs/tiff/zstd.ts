@@ -26,13 +26,8 @@ const maxHuffmanBits = 11;
  * @see RFC 8878
  */
 export function unpackZstd(source: Uint8Array, target: Uint8Array, base: number): void {
-  const end = unpackZstdUpTo(source, target, base);
+  const end = new ZstdDecoder(source, target, base).run();
   if (end < target.length) throw truncated('Zstandard data ends early', base + source.length);
-}
-
-/** As {@link unpackZstd}, for data that may fill less. @returns how many bytes of `target` were filled */
-export function unpackZstdUpTo(source: Uint8Array, target: Uint8Array, base: number): number {
-  return new ZstdDecoder(source, target, base).run();
 }
 
 /** Codes of literals: by the next `bits` bits, symbol and code length. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { decode } from '../../../codecs/index.ts';
 import { bytesOf } from '../../pictures/bytes.ts';
 import { assertCode } from '../assertions.ts';
-import { channel, packBits, type RawPage, rawTiff } from './build.ts';
+import { bitsOf, channel, packBits, type RawPage, rawTiff } from './build.ts';
 
 /** The red samples of a gray page of one row. */
 async function grays(codes: Uint8Array, width: number, page: Partial<RawPage>): Promise<number[]> {
@@ -90,6 +90,14 @@ describe('TIFF samples (TIFF 6.0 §8, §19)', () => {
       );
     });
   }
+
+  for (const bits of [17, 20, 31, 33, 63])
+    it(`rounds ${bits} bits, packed from the highest on, to 16`, async () => {
+      const words = [0, 0x8000, 0x1234, 0xffff, 0x00ff];
+      const codes = words.map((word) => word.toString(2).padStart(16, '0').repeat(4).slice(0, bits)).join('');
+      for (const [index, value] of (await grays(bitsOf(codes), 5, { bits })).entries())
+        assert.ok(Math.abs(value - words[index]!) <= 1, `${value} for ${words[index]}`);
+    });
 
   it('shows the bits of signed samples of 8 bits as they lie', async () => {
     assert.deepEqual(await grays(bytesOf(0x80, 0xff, 0, 0x7f), 4, { fields: signed }), [128, 255, 0, 127]);
