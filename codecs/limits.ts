@@ -1,3 +1,6 @@
+import { codecError } from './errors.ts';
+import type { FormatName } from './formats.ts';
+
 /** What an input may cost. Checked against the header before memory is taken. */
 export interface Limits {
   /** Bytes of the file. Default 200 MB (200,000,000). */
@@ -12,6 +15,7 @@ export interface Limits {
   readonly maxMetadataBytes: number;
 }
 
+/** The limits that hold where none are given. */
 export const defaultLimits: Limits = {
   maxInputBytes: 200_000_000,
   maxPixels: 100_000_000,
@@ -19,3 +23,38 @@ export const defaultLimits: Limits = {
   maxPages: 1_000,
   maxMetadataBytes: 16_000_000,
 };
+
+/** What a person calls each limit. */
+const words: Record<keyof Limits, string> = {
+  maxInputBytes: 'bytes',
+  maxPixels: 'pixels in a page',
+  maxTotalPixels: 'pixels in all pages',
+  maxPages: 'pages',
+  maxMetadataBytes: 'bytes of metadata',
+};
+
+/** @throws CodecError `limit-exceeded` when `found` is above the named limit */
+export function holdLimit(limits: Limits, name: keyof Limits, found: number, format?: FormatName): void {
+  const allowed = limits[name];
+  if (found <= allowed) return;
+  const say = (value: number) => value.toLocaleString('en-US');
+  throw codecError('limit-exceeded', `The file has ${say(found)} ${words[name]}; at most ${say(allowed)} are allowed`, {
+    ...(format !== undefined && { format }),
+    limit: { name, allowed, found },
+  });
+}
+
+/** Holds all pages against the limits on pixels and pages. @throws CodecError `limit-exceeded` */
+export function holdPages(
+  limits: Limits,
+  pages: readonly { readonly width: number; readonly height: number }[],
+  format: FormatName,
+): void {
+  holdLimit(limits, 'maxPages', pages.length, format);
+  let total = 0;
+  for (const { width, height } of pages) {
+    holdLimit(limits, 'maxPixels', width * height, format);
+    total += width * height;
+  }
+  holdLimit(limits, 'maxTotalPixels', total, format);
+}

@@ -1,5 +1,7 @@
-import type { FormatName } from './formats.ts';
-import type { Limits } from './limits.ts';
+import { type CodecErrorCode, codecError } from './errors.ts';
+import { type FormatInfo, type FormatName, formatNames, formats } from './formats.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { isPageSelection, pagesSyntax } from './pages.ts';
 
 /**
  * How to convert. The same names in the library, the API, the command line and object metadata.
@@ -8,9 +10,12 @@ import type { Limits } from './limits.ts';
 export interface Options {
   /** The format to write. */
   readonly to: FormatName;
-  /** 1 to 100, for lossy formats. */
+  /** 1 to 100, for lossy formats; refused for the others, which would ignore it. */
   readonly quality?: number;
-  /** `#rrggbb`: what transparent pixels are flattened on where the target holds no alpha. Default `#ffffff`. */
+  /**
+   * `#rrggbb`: what transparent pixels are flattened on. Default `#ffffff`. Refused where the target holds alpha,
+   * because nothing is flattened there.
+   */
   readonly background?: string;
   /** `first`, `all` (the default), or numbers and ranges from 1: `2`, `1-3`, `1,4-6`. */
   readonly pages?: string;
@@ -19,3 +24,114 @@ export interface Options {
 
 /** Options that the service knows by name and that are refused as `unsupported-option` until they are carried out. */
 export const plannedOptions = ['metadata', 'effort', 'subsampling', 'maxOutputBytes', 'resize'] as const;
+
+const carriedOut = ['to', 'quality', 'background', 'pages', 'limits'] as const;
+
+/**
+ * Validates options that come from outside: a request's JSON, object metadata, a command line, a form.
+ * Fills in no defaults. A value of `undefined` counts as not given.
+ * @param ceiling what `limits` may at most ask for; what it names is also the default for what the options leave out
+ * @throws CodecError `invalid-option` for an unknown name, a value out of range, or an option that the target does
+ *   not have; `unsupported-option` for a planned one. `details.option` names the option and what it may be.
+ */
+export function parseOptions(value: unknown, ceiling: Partial<Limits> = {}): Options {
+  if (!isRecord(value)) throw refusal('options', 'an object', value);
+  const given = Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
+  for (const name of Object.keys(given)) refuseUnknown(name);
+
+  const to = formatNames.find((name) => name === given.to);
+  if (to === undefined) throw refusal('to', formatNames.join(', '), given.to);
+  const limits = parseLimits(given.limits, ceiling);
+  return {
+    to,
+    ...parseOwnOptions(given, to),
+    ...parsePages(given.pages),
+    ...(Object.keys(limits).length > 0 && { limits }),
+  };
+}
+
+function refuseUnknown(name: string): void {
+  if (carriedOut.some((known) => known === name)) return;
+  const planned = plannedOptions.some((known) => known === name);
+  const allowed = carriedOut.join(', ');
+  throw optionError(
+    planned ? 'unsupported-option' : 'invalid-option',
+    planned ? `The option ${name} is not carried out yet` : `There is no option ${name}; there are ${allowed}`,
+    name,
+    planned ? 'left out' : allowed,
+  );
+}
+
+/** The options that only some formats have, by the format's row. */
+function parseOwnOptions(
+  given: Readonly<Record<string, unknown>>,
+  to: FormatName,
+): Pick<Options, 'quality' | 'background'> {
+  const { label, holds, options }: FormatInfo = formats[to];
+  const { quality, background } = given;
+  if (quality !== undefined) {
+    if (options.quality === undefined)
+      throw optionError('invalid-option', `${label} is lossless here and has no quality`, 'quality', 'left out');
+    const { minimum, maximum } = options.quality;
+    if (!isInteger(quality, minimum, maximum))
+      throw refusal('quality', `a whole number from ${minimum} to ${maximum}`, quality);
+  }
+  if (background !== undefined) {
+    if (options.background === undefined || holds.alpha)
+      throw optionError(
+        'invalid-option',
+        `${label} keeps transparency, so nothing is put on a background`,
+        'background',
+        'left out',
+      );
+    if (typeof background !== 'string' || !/^#[0-9a-f]{6}$/i.test(background))
+      throw refusal('background', 'a colour such as #ffffff', background);
+  }
+  return {
+    ...(isNumber(quality) && { quality }),
+    ...(isString(background) && { background: background.toLowerCase() }),
+  };
+}
+
+function parsePages(pages: unknown): Pick<Options, 'pages'> {
+  if (pages === undefined) return {};
+  if (!isString(pages) || !isPageSelection(pages)) throw refusal('pages', pagesSyntax, pages);
+  return { pages };
+}
+
+function parseLimits(value: unknown, ceiling: Partial<Limits>): Partial<Limits> {
+  if (value === undefined) return ceiling;
+  if (!isRecord(value)) throw refusal('limits', 'an object', value);
+  const limits: Record<string, number> = { ...ceiling };
+  for (const [name, limit] of Object.entries(value)) {
+    if (limit === undefined) continue;
+    if (!Object.hasOwn(defaultLimits, name))
+      throw refusal(`limits.${name}`, `one of ${Object.keys(defaultLimits).join(', ')}`, limit);
+    const maximum = ceiling[name as keyof Limits] ?? Number.MAX_SAFE_INTEGER;
+    if (!isInteger(limit, 1, maximum)) throw refusal(`limits.${name}`, `a whole number from 1 to ${maximum}`, limit);
+    limits[name] = limit;
+  }
+  return limits;
+}
+
+function refusal(name: string, allowed: string, found: unknown) {
+  const shown = found === undefined ? 'nothing' : (JSON.stringify(found)?.slice(0, 60) ?? typeof found);
+  return optionError('invalid-option', `${name} is ${shown}; it must be ${allowed}`, name, allowed);
+}
+
+function optionError(code: CodecErrorCode, message: string, name: string, allowed: string) {
+  return codecError(code, message, { option: { name, allowed } });
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
+}
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+function isInteger(value: unknown, minimum: number, maximum: number): value is number {
+  return Number.isInteger(value) && (value as number) >= minimum && (value as number) <= maximum;
+}

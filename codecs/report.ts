@@ -18,13 +18,43 @@ export const noteSubjects = [
 ] as const;
 export type NoteSubject = (typeof noteSubjects)[number];
 
+/** Why something was kept, changed or dropped. Stable: clients may switch on it. */
+export const noteReasons = [
+  /** The output holds it as the input did. */
+  'carried',
+  /** The target format has no place for it. */
+  'target-has-none',
+  /** The target could hold it; writing it is not carried out yet. */
+  'not-carried-yet',
+  /** The option `pages` left it out. */
+  'not-selected',
+  /** Orientation: the pixels were turned instead. */
+  'applied',
+  /** Alpha: laid on a background. */
+  'flattened',
+  /** Alpha: every pixel is opaque, so the channel said nothing. */
+  'opaque',
+  /** Stored in another way, with the same pixels. */
+  'stored-differently',
+  /** Stored with more than the input had; nothing is lost. */
+  'widened',
+  /** Rounded to what the target can express. */
+  'rounded',
+  /** Colours of another model, computed. */
+  'converted',
+  /** The target compresses with loss. */
+  'lossy-compression',
+  /** One file a page. */
+  'one-file-a-page',
+] as const;
+export type NoteReason = (typeof noteReasons)[number];
+
 /** One thing that was kept, changed or dropped. */
 export interface Note {
   readonly what: NoteSubject;
-  /** The page it concerns, from 1; absent where it concerns the whole file. */
+  /** The page of the input that it concerns, from 1; absent where it concerns all pages that were converted. */
   readonly page?: number;
-  /** A stable code, such as `target-has-none`; clients may switch on it. */
-  readonly reason: string;
+  readonly reason: NoteReason;
   /** A sentence for a person, such as `alpha flattened on #ffffff: JPEG has no alpha`. */
   readonly detail: string;
 }

@@ -100,6 +100,7 @@ export interface ProblemDocument {
 /** `/config.json` of the site: written by Terraform from its outputs, by the local gateway in the same shape. */
 export interface SiteConfiguration {
   readonly version: 1;
+  /** What the routes hang on, without a slash at its end: `/api`, so that conversions are at `/api/conversions`. */
   readonly apiBase: string;
   readonly oidc: {
     readonly authority: string;

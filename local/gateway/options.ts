@@ -63,13 +63,18 @@ export interface SiteOptions {
   readonly spaPaths: readonly string[];
   /** `default_root_object`. Default `index.html`. */
   readonly rootObject?: string;
-  /** A missing object is 403 at the origin (no `s3:ListBucket`); these turn it into what the viewer sees. */
+  /**
+   * A missing object is 403 at the origin (no `s3:ListBucket`); these turn it into what the viewer sees. They hold for
+   * the whole distribution: an answer of the API with such a status is replaced too.
+   */
   readonly customErrorResponses?: readonly CustomErrorResponse[];
 }
 
 export interface GatewayOptions {
   readonly site: SiteOptions;
   readonly api: ApiOptions;
+  /** Told in a sentence when the gateway itself fails. */
+  readonly report?: (line: string) => void;
   readonly clock?: { now(): Date };
 }
 

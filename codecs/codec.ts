@@ -1,0 +1,47 @@
+import type { Image, Metadata, Source } from './image.ts';
+import type { Limits } from './limits.ts';
+
+/** What a codec gives for an open file beside the public {@link Source}. */
+export interface OpenFile extends Source {
+  /** The metadata of one page; that of page 0 is the file's. */
+  metadataOf(index: number): Metadata;
+  /** Pictures of an animation, 1 for a still one. */
+  readonly frames: number;
+}
+
+/** What the encoders are told: options that are already validated and have their defaults. */
+export interface EncodeOptions {
+  readonly quality: number;
+  /** 0xrrggbb */
+  readonly background: number;
+}
+
+/** Takes pages one by one, so that a conversion holds the pixels of one page at a time. */
+export interface PageWriter {
+  add(image: Image): Promise<void>;
+  /** One file with all pages, or one file a page. */
+  finish(): Promise<Uint8Array[]>;
+}
+
+/** One format: a folder exports it, the registry loads it. */
+export interface Codec {
+  /**
+   * Reads the header and holds it against the limits; decodes nothing.
+   * @throws CodecError `truncated`, `corrupt`, `unsupported-feature`, `limit-exceeded`
+   */
+  open(bytes: Uint8Array, limits: Limits): OpenFile;
+  writer(options: EncodeOptions): PageWriter;
+}
+
+/** The writer of a format that holds one page a file. */
+export function singlePageWriter(encode: (image: Image) => Promise<Uint8Array> | Uint8Array): PageWriter {
+  const files: Uint8Array[] = [];
+  return {
+    async add(image) {
+      files.push(await encode(image));
+    },
+    async finish() {
+      return files;
+    },
+  };
+}

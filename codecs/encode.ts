@@ -1,0 +1,46 @@
+import type { EncodeOptions } from './codec.ts';
+import { codecError } from './errors.ts';
+import { type FormatInfo, type FormatName, formats } from './formats.ts';
+import type { Image } from './image.ts';
+import { type Options, parseOptions } from './options.ts';
+import { loadCodec } from './registry.ts';
+
+/**
+ * Writes images: one file where the format holds pages, else one file an image.
+ * @param options `quality` and `background`, where the format has them
+ * @throws CodecError `invalid-option`, `unsupported-option`, `limit-exceeded` where the format cannot hold the size
+ */
+export async function encode(
+  images: readonly Image[],
+  to: FormatName,
+  options: Omit<Options, 'to' | 'pages' | 'limits'> = {},
+): Promise<Uint8Array[]> {
+  const checked = parseOptions({ ...options, to });
+  if (images.length === 0)
+    throw codecError('invalid-option', 'There is no image to write', {
+      option: { name: 'images', allowed: 'at least one' },
+    });
+  const writer = (await loadCodec(to)).writer(encodeOptions(checked));
+  for (const image of images) {
+    holdShape(image);
+    await writer.add(image);
+  }
+  return writer.finish();
+}
+
+/** The validated options with the defaults of the format's row. */
+export function encodeOptions({ to, quality, background }: Options): EncodeOptions {
+  const own: FormatInfo['options'] = formats[to].options;
+  return {
+    quality: quality ?? own.quality?.default ?? 100,
+    background: Number.parseInt((background ?? own.background?.default ?? '#ffffff').slice(1), 16),
+  };
+}
+
+function holdShape({ width, height, data }: Image): void {
+  const whole = Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0;
+  if (whole && data.length === width * height * 4) return;
+  throw codecError('invalid-option', `An image of ${width}×${height} has ${data.length} samples`, {
+    option: { name: 'images', allowed: 'width × height × 4 samples' },
+  });
+}

@@ -1,0 +1,175 @@
+import { type FormatInfo, type FormatName, formats } from './formats.ts';
+import type { Density, Layout, Metadata, PageInfo } from './image.ts';
+import type { Note, NoteReason, NoteSubject } from './report.ts';
+
+/** One page as a header declares it. */
+export interface PageState {
+  readonly info: PageInfo;
+  readonly metadata: Metadata;
+}
+
+/** A page before and after, and what only the pixels tell. */
+export interface ConvertedPage {
+  /** Its number in the input, from 1. */
+  readonly number: number;
+  readonly before: PageState;
+  /** As the header of the written file declares it. */
+  readonly after: PageState;
+  /** Whether no pixel of it is even partly transparent. */
+  readonly opaque: boolean;
+}
+
+/** How a page was written, as far as the notes tell it. */
+export interface Settings {
+  readonly to: FormatName;
+  /** `#rrggbb` */
+  readonly background: string;
+  readonly quality: number;
+}
+
+/** A note and the list that it belongs to. */
+export interface Finding extends Note {
+  readonly fate: 'kept' | 'changed' | 'dropped';
+}
+
+type Say = (fate: Finding['fate'], what: NoteSubject, reason: NoteReason, detail: string) => void;
+
+/**
+ * Compares what the input's header declares of a page with what the output's own header holds, and says what became
+ * of each thing. It knows nothing of how the encoders work, so it cannot claim what they did not write.
+ */
+export function comparePage(page: ConvertedPage, settings: Settings): Finding[] {
+  const findings: Finding[] = [];
+  const say: Say = (fate, what, reason, detail) => findings.push({ fate, what, page: page.number, reason, detail });
+  const target: FormatInfo = formats[settings.to];
+  const { before, after } = page;
+  compareBlocks(before.metadata, after.metadata, target, say);
+  compareText(before.metadata.text, after.metadata.text, target, say);
+  compareDensity(before.metadata.density, after.metadata.density, target, say);
+  compareOrientation(before.info, after.info, say);
+  compareAlpha(page, target, settings, say);
+  compareDepth(before.info.layout, after.info.layout, target, say);
+  compareColor(before.info.layout, after.info.layout, target, settings, say);
+  return findings;
+}
+
+const blockNames = { icc: 'The colour profile', exif: 'EXIF', xmp: 'XMP', iptc: 'IPTC' } as const;
+
+function compareBlocks(before: Metadata, after: Metadata, target: FormatInfo, say: Say): void {
+  for (const what of ['icc', 'exif', 'xmp', 'iptc'] as const) {
+    const [old, now] = [before[what], after[what]];
+    if (old === undefined) continue;
+    const name = `${blockNames[what]} (${old.length.toLocaleString('en-US')} bytes)`;
+    if (now === undefined) sayLost(what, name, target, say);
+    else if (sameBytes(old, now)) say('kept', what, 'carried', `${name} was carried over`);
+    else
+      say(
+        'changed',
+        what,
+        'stored-differently',
+        `${name} was rewritten to ${now.length.toLocaleString('en-US')} bytes`,
+      );
+  }
+}
+
+function compareText(before: Metadata['text'], after: Metadata['text'], target: FormatInfo, say: Say): void {
+  if (before === undefined) return;
+  const lost = before.filter(
+    (entry) => !after?.some(({ keyword, text }) => keyword === entry.keyword && text === entry.text),
+  );
+  const name = (entries: typeof before) => `Text (${entries.map(({ keyword }) => keyword).join(', ')})`;
+  if (lost.length > 0) sayLost('text', name(lost), target, say);
+  const kept = before.filter((entry) => !lost.includes(entry));
+  if (kept.length > 0) say('kept', 'text', 'carried', `${name(kept)} was carried over`);
+}
+
+/** Half of the coarsest step that counts as the same: PNG and BMP count pixels per metre. */
+const sameDensity = 0.02;
+
+function compareDensity(before: Density | undefined, after: Density | undefined, target: FormatInfo, say: Say): void {
+  if (before === undefined) return;
+  const show = ({ x, y }: Density) => (Math.abs(x - y) <= sameDensity ? round(x) : `${round(x)} × ${round(y)}`);
+  const name = `The density of ${show(before)} pixels per inch`;
+  if (after === undefined) sayLost('density', name, target, say);
+  else if (Math.abs(before.x - after.x) <= sameDensity && Math.abs(before.y - after.y) <= sameDensity)
+    say('kept', 'density', 'carried', `${name} was carried over`);
+  else say('changed', 'density', 'rounded', `${name} became ${show(after)}, the nearest that ${target.label} can say`);
+}
+
+function compareOrientation(before: PageInfo, after: PageInfo, say: Say): void {
+  if (before.orientation === 1 && after.orientation === 1) return;
+  say(
+    'changed',
+    'orientation',
+    'applied',
+    `The pixels were turned upright, so the orientation ${before.orientation} became ${after.orientation}`,
+  );
+}
+
+function compareAlpha(
+  { before, after, opaque }: ConvertedPage,
+  target: FormatInfo,
+  { background }: Settings,
+  say: Say,
+): void {
+  const [had, has] = [before.info.layout.alpha, after.info.layout.alpha];
+  if (had && has) say('kept', 'alpha', 'carried', 'Transparency was carried over');
+  else if (had && opaque) say('dropped', 'alpha', 'opaque', 'The alpha channel was left out: every pixel is opaque');
+  else if (had) say('dropped', 'alpha', 'flattened', `alpha flattened on ${background}: ${target.label} has no alpha`);
+  else if (has) say('changed', 'alpha', 'widened', 'An alpha channel was added; every pixel is opaque');
+}
+
+function compareDepth(before: Layout, after: Layout, target: FormatInfo, say: Say): void {
+  const [old, now] = [depthOf(before), depthOf(after)];
+  const change = `${old} bits per sample became ${now}`;
+  if (now < old) {
+    const room = target.holds.bits.some((bits) => bits >= Math.min(old, 16));
+    say(
+      'changed',
+      'bit-depth',
+      room ? 'not-carried-yet' : 'target-has-none',
+      room ? change : `${change}: ${target.label} holds no more`,
+    );
+  } else if (now > old) say('changed', 'bit-depth', 'widened', `${change}; no value is lost`);
+  else say('kept', 'bit-depth', 'carried', `${old} bits per sample were kept`);
+}
+
+/** The precision of a colour: the entries of a palette have 8 bits, however long its indices are. */
+function depthOf({ color, bits }: Layout): number {
+  return color === 'palette' ? 8 : bits;
+}
+
+const colorNames = {
+  bilevel: 'bilevel',
+  gray: 'gray',
+  palette: 'palette',
+  rgb: 'RGB',
+  cmyk: 'CMYK',
+  ycbcr: 'YCbCr',
+  lab: 'Lab',
+} as const;
+
+function compareColor(before: Layout, after: Layout, target: FormatInfo, { quality }: Settings, say: Say): void {
+  const [old, now] = [colorNames[before.color], colorNames[after.color]];
+  if (before.color === after.color) say('kept', 'color', 'carried', `The colours are still stored as ${old}`);
+  else if (before.color === 'cmyk')
+    say('changed', 'color', 'converted', `CMYK was converted to ${now} without its profile`);
+  else if (before.color === 'lab') say('changed', 'color', 'converted', `Lab was converted to ${now}`);
+  else say('changed', 'color', 'stored-differently', `The colours were stored as ${old} and are now stored as ${now}`);
+  if (!target.holds.lossless)
+    say('changed', 'color', 'lossy-compression', `${target.label} compresses with loss; the quality is ${quality}`);
+}
+
+function sayLost(what: NoteSubject & keyof Metadata, name: string, target: FormatInfo, say: Say): void {
+  if (target.holds.metadata.includes(what))
+    say('dropped', what, 'not-carried-yet', `${name} was dropped: it is not written into ${target.label} yet`);
+  else say('dropped', what, 'target-has-none', `${name} was dropped: ${target.label} has no place for it`);
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+function round(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}

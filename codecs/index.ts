@@ -1,0 +1,36 @@
+/**
+ * Converts JPEG, PNG, BMP and TIFF, any to any, in Node, in a bundle and in a worker.
+ * Importing this loads no codec; each is loaded when a file of its format is first read or written.
+ */
+export { type Conversion, convert, type Output } from './convert.ts';
+export { encode } from './encode.ts';
+export {
+  CodecError,
+  type CodecErrorCode,
+  type CodecErrorDetails,
+  codecError,
+  codecErrorCodes,
+  EnvironmentError,
+  FormatError,
+  fromPlain,
+  LimitError,
+  type PlainCodecError,
+  toPlain,
+  UnsupportedError,
+  UsageError,
+} from './errors.ts';
+export {
+  type ColorOption,
+  type FormatInfo,
+  type FormatName,
+  formatNames,
+  formats,
+  type NumberRange,
+  type OptionInfo,
+} from './formats.ts';
+export { identify } from './identify.ts';
+export type { ColorModel, Density, Image, Layout, Metadata, Orientation, PageInfo, Source } from './image.ts';
+export { defaultLimits, type Limits } from './limits.ts';
+export { type Options, parseOptions, plannedOptions } from './options.ts';
+export { type FidelityReport, type Note, type NoteSubject, noteSubjects } from './report.ts';
+export { decode, type OpenOptions, open } from './source.ts';

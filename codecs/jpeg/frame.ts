@@ -1,0 +1,93 @@
+import { codecError } from '../errors.ts';
+import type { Layout } from '../image.ts';
+import { isStartOfFrame, markers, type Segment } from './markers.ts';
+
+/** The frame header and the colour that its components stand for. */
+export interface JpegFrame {
+  readonly width: number;
+  readonly height: number;
+  readonly components: number;
+  /** 8×8 blocks of all components together. */
+  readonly blocks: number;
+  readonly huffman: boolean;
+  readonly layout: Layout;
+}
+
+/** Processes by the low bits of SOFn (ITU-T T.81 table B.1). */
+const processes: Readonly<Record<number, string>> = {
+  0: 'baseline',
+  1: 'extended',
+  2: 'progressive',
+  3: 'lossless',
+  5: 'hierarchical',
+  6: 'hierarchical',
+  7: 'hierarchical lossless',
+  9: 'arithmetic',
+  10: 'progressive arithmetic',
+  11: 'lossless arithmetic',
+  13: 'hierarchical arithmetic',
+  14: 'hierarchical arithmetic',
+  15: 'hierarchical lossless arithmetic',
+};
+const readable = ['baseline', 'extended', 'progressive', 'arithmetic', 'progressive arithmetic'];
+
+/**
+ * @see ITU-T T.81 §B.2.2
+ * @throws CodecError `truncated`, `corrupt`; `unsupported-feature` for lossless, hierarchical, 12 bits and CMYK
+ */
+export function readJpegFrame(segments: readonly Segment[]): JpegFrame {
+  const frame = segments.find(({ marker }) => isStartOfFrame(marker));
+  if (frame === undefined) throw codecError('truncated', 'The file ends before a frame header', { format: 'jpeg' });
+  const { data, marker, offset } = frame;
+  const count = data[5] ?? 0;
+  if (data.length < 6 || data.length < 6 + count * 3) throw corrupt('The frame header is too short', offset);
+  const [precision, height, width] = [data[0]!, (data[1]! << 8) | data[2]!, (data[3]! << 8) | data[4]!];
+  const process = processes[marker & 15]!;
+  if (width === 0) throw corrupt('The picture has no width', offset);
+  if (!readable.includes(process)) throw unsupported(`JPEG of the ${process} process`, offset);
+  if (height === 0) throw unsupported('JPEG whose height comes after the first scan (DNL)', offset);
+  if (precision !== 8) throw unsupported(`JPEG of ${precision} bits`, offset);
+  if (count !== 1 && count !== 3 && count !== 4) throw unsupported(`JPEG of ${count} components`, offset);
+  const sampling = Array.from({ length: count }, (_, index) => data[7 + index * 3]!);
+  if (sampling.some((byte) => byte >> 4 < 1 || byte >> 4 > 4 || (byte & 15) < 1 || (byte & 15) > 4))
+    throw corrupt('A sampling factor is not from 1 to 4', offset);
+  const color = colorOf(segments, data, count);
+  if (segments.every((segment) => segment.marker !== markers.sos))
+    throw codecError('truncated', 'The file ends before the first scan', { format: 'jpeg' });
+  return {
+    width,
+    height,
+    components: count,
+    blocks: countBlocks(width, height, sampling),
+    huffman: (marker & 15) < 8,
+    layout: { color, bits: precision, alpha: false, compression: 'jpeg' },
+  };
+}
+
+/** The rules that libjpeg set: Adobe's transform, else JFIF, else the component ids. */
+function colorOf(segments: readonly Segment[], frame: Uint8Array, count: number): Layout['color'] {
+  if (count === 1) return 'gray';
+  if (count === 4) return 'cmyk';
+  const adobe = segments.find(
+    ({ marker, data }) => marker === markers.app14 && data.length >= 12 && data[0] === 0x41,
+  )?.data;
+  const jfif = segments.some(({ marker, data }) => marker === markers.app0 && data[0] === 0x4a && data[1] === 0x46);
+  if (jfif) return 'ycbcr';
+  if (adobe) return adobe[11] === 0 ? 'rgb' : 'ycbcr';
+  return frame[6] === 0x52 && frame[9] === 0x47 && frame[12] === 0x42 ? 'rgb' : 'ycbcr';
+}
+
+function countBlocks(width: number, height: number, sampling: readonly number[]): number {
+  const [maxH, maxV] = [Math.max(...sampling.map((byte) => byte >> 4)), Math.max(...sampling.map((byte) => byte & 15))];
+  return sampling.reduce((sum, byte) => {
+    const across = Math.ceil((width * (byte >> 4)) / maxH / 8);
+    return sum + across * Math.ceil((height * (byte & 15)) / maxV / 8);
+  }, 0);
+}
+
+function corrupt(message: string, offset: number) {
+  return codecError('corrupt', message, { format: 'jpeg', offset });
+}
+function unsupported(what: string, offset: number) {
+  return codecError('unsupported-feature', `${what} is not read`, { format: 'jpeg', offset });
+}

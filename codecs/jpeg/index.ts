@@ -1,0 +1,34 @@
+import { type Codec, singlePageWriter } from '../codec.ts';
+import { holdPages } from '../limits.ts';
+import { readExifDisplay } from '../metadata/exif.ts';
+import { applyOrientation } from '../metadata/orientation.ts';
+import { holdMetadata } from '../metadata/size.ts';
+import { decodeJpeg } from './decode.ts';
+import { encodeJpeg } from './encode.ts';
+import { readJpegFrame } from './frame.ts';
+import { readSegments } from './markers.ts';
+import { readJpegMetadata } from './metadata.ts';
+
+/** JPEG: ITU-T T.81 baseline, extended and progressive, in JFIF, EXIF and Adobe files. */
+export const jpeg: Codec = {
+  open(bytes, limits) {
+    const found = readSegments(bytes);
+    const frame = readJpegFrame(found.segments);
+    const { width, height, layout } = frame;
+    holdPages(limits, [frame], 'jpeg');
+    const metadata = holdMetadata(limits, readJpegMetadata(found.segments), 'jpeg');
+    const { orientation } = readExifDisplay(metadata.exif, 'jpeg');
+    return {
+      format: 'jpeg',
+      pages: [{ width, height, orientation, layout }],
+      metadata,
+      metadataOf: () => metadata,
+      frames: 1,
+      async page() {
+        const data = await decodeJpeg(bytes, frame, found);
+        return { ...applyOrientation({ width, height, data }, orientation), layout, metadata };
+      },
+    };
+  },
+  writer: (options) => singlePageWriter((image) => encodeJpeg(image, options)),
+};

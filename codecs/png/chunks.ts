@@ -1,0 +1,56 @@
+import { ByteReader } from '../bytes.ts';
+import { codecError } from '../errors.ts';
+import { crc32 } from './crc.ts';
+
+/** One chunk; `data` is a view. */
+export interface Chunk {
+  /** Four letters, such as `IHDR`. */
+  readonly type: string;
+  readonly data: Uint8Array;
+  /** Where its length field lies. */
+  readonly offset: number;
+}
+
+const signatureBytes = 8;
+const criticalTypes = ['IHDR', 'PLTE', 'IDAT', 'IEND'];
+
+/**
+ * All chunks up to IEND, in order; what follows IEND is ignored. The CRC of each chunk that decides pixels is
+ * checked; an ancillary chunk with a wrong CRC is left out (PNG 3rd ed. §13.2).
+ * @throws CodecError `truncated`, `corrupt`, `unsupported-feature` for an unknown critical chunk
+ */
+export function readChunks(bytes: Uint8Array): Chunk[] {
+  const reader = new ByteReader(bytes, 'png', 'big');
+  const chunks: Chunk[] = [];
+  for (let offset = signatureBytes; ; ) {
+    const length = reader.u32(offset);
+    const type = reader.latin1(offset + 4, 4);
+    if (!/^[A-Za-z]{4}$/.test(type) || length > 0x7fff_ffff)
+      throw codecError('corrupt', `A chunk was expected, not ${JSON.stringify(type)}`, { format: 'png', offset });
+    const data = reader.slice(offset + 8, length);
+    const critical = isCritical(type);
+    if (critical && !criticalTypes.includes(type))
+      throw codecError('unsupported-feature', `The critical chunk ${type} is not known`, { format: 'png', offset });
+    const right = crc32(bytes.subarray(offset + 4, offset + 8 + length)) === reader.u32(offset + 8 + length);
+    if (!right && (critical || type === 'tRNS'))
+      throw codecError('corrupt', `The check sum of the ${type} chunk is wrong`, { format: 'png', offset });
+    if (right) chunks.push({ type, data, offset });
+    if (type === 'IEND') return chunks;
+    offset += 12 + length;
+  }
+}
+
+function isCritical(type: string): boolean {
+  return type.charCodeAt(0) < 0x60;
+}
+
+/** Lays out one chunk with its length and CRC. */
+export function writeChunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
+  const chunk = new Uint8Array(12 + data.length);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, data.length);
+  for (let at = 0; at < 4; at++) chunk[4 + at] = type.charCodeAt(at);
+  chunk.set(data, 8);
+  view.setUint32(8 + data.length, crc32(chunk.subarray(4, 8 + data.length)));
+  return chunk;
+}

@@ -1,0 +1,35 @@
+import { type Codec, singlePageWriter } from '../codec.ts';
+import { holdPages } from '../limits.ts';
+import { readExifDisplay } from '../metadata/exif.ts';
+import { applyOrientation } from '../metadata/orientation.ts';
+import { holdMetadata } from '../metadata/size.ts';
+import { readChunks } from './chunks.ts';
+import { decodePng } from './decode.ts';
+import { encodePng } from './encode.ts';
+import { readPngHeader } from './header.ts';
+import { readPngMetadata } from './metadata.ts';
+
+/** PNG, third edition. Of an animation the still picture is read. */
+export const png: Codec = {
+  open(bytes, limits) {
+    const chunks = readChunks(bytes);
+    const header = readPngHeader(chunks);
+    const { width, height, layout } = header;
+    holdPages(limits, [header], 'png');
+    const metadata = holdMetadata(limits, readPngMetadata(chunks, limits), 'png');
+    const { orientation } = readExifDisplay(metadata.exif, 'png');
+    const control = chunks.find(({ type, data }) => type === 'acTL' && data.length === 8)?.data;
+    return {
+      format: 'png',
+      pages: [{ width, height, orientation, layout }],
+      metadata,
+      metadataOf: () => metadata,
+      frames: control ? new DataView(control.buffer, control.byteOffset).getUint32(0) : 1,
+      async page() {
+        const data = await decodePng(bytes, header, chunks);
+        return { ...applyOrientation({ width, height, data }, orientation), layout, metadata };
+      },
+    };
+  },
+  writer: () => singlePageWriter(encodePng),
+};

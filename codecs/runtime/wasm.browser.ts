@@ -1,0 +1,16 @@
+import jpegDecoder from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm?url';
+import jpegEncoder from '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm?url';
+import png from '@jsquash/png/codec/pkg/squoosh_png_bg.wasm?url';
+import type { WasmName } from './wasm.d.ts';
+
+const urls: Record<WasmName, string> = { 'jpeg-decoder': jpegDecoder, 'jpeg-encoder': jpegEncoder, png };
+
+/** In a page or worker: the site's own hashed files, by GET. */
+export async function loadWasm(name: WasmName): Promise<WebAssembly.Module> {
+  const response = await fetch(urls[name]);
+  if (!response.ok) throw new Error(`${urls[name]} answered ${response.status}`);
+  // compileStreaming insists on the media type; a server that does not know it costs only the overlap.
+  return response.headers.get('content-type') === 'application/wasm'
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}

@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { WasmName } from './wasm.d.ts';
+
+const require = createRequire(import.meta.url);
+const files: Record<WasmName, string> = {
+  'jpeg-decoder': '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
+  'jpeg-encoder': '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
+  png: '@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
+};
+
+/** Run from source: the files lie in their packages. */
+export async function loadWasm(name: WasmName): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(await readFile(require.resolve(files[name])));
+}

@@ -1,0 +1,33 @@
+import type { Codec } from '../codec.ts';
+import { holdLimit, holdPages } from '../limits.ts';
+import { applyOrientation } from '../metadata/orientation.ts';
+import { decodeTiffPage } from './decode.ts';
+import { tiffWriter } from './encode.ts';
+import { readIfdChain } from './ifd.ts';
+import { readTiffMetadata, tiffMetadataBytes } from './metadata.ts';
+import { readPage } from './page.ts';
+
+/** TIFF 6.0 with its supplements, and BigTIFF for reading. */
+export const tiff: Codec = {
+  open(bytes, limits) {
+    const pages = readIfdChain(bytes, limits).map(readPage);
+    holdPages(limits, pages, 'tiff');
+    const total = pages.reduce((sum, { ifd }) => sum + tiffMetadataBytes(ifd), 0);
+    holdLimit(limits, 'maxMetadataBytes', total, 'tiff');
+    const metadata = pages.map(({ ifd }) => readTiffMetadata(ifd));
+    return {
+      format: 'tiff',
+      pages: pages.map(({ width, height, orientation, layout }) => ({ width, height, orientation, layout })),
+      metadata: metadata[0]!,
+      metadataOf: (index) => metadata[index]!,
+      frames: 1,
+      async page(index) {
+        const page = pages[index]!;
+        const data = await decodeTiffPage(bytes, page, limits);
+        const upright = applyOrientation({ width: page.width, height: page.height, data }, page.orientation);
+        return { ...upright, layout: page.layout, metadata: metadata[index]! };
+      },
+    };
+  },
+  writer: tiffWriter,
+};

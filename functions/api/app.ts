@@ -1,0 +1,97 @@
+import { type ErrorCode, errorTable, type FieldError, problemDocument, RequestError } from '../service/errors.ts';
+import { isUserId } from '../service/keys.ts';
+import { type Logger, loggedError } from '../service/logger.ts';
+import { StorageUnavailable } from '../service/ports.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import type { Answer, ApiRequest, ApiResponse } from './http.ts';
+import { type Call, type Route, routes } from './routes.ts';
+
+/** Answers one request. Throws nothing: every failure becomes a problem document. */
+export async function answerRequest(
+  request: ApiRequest,
+  dependencies: ApiDependencies,
+  log: Logger,
+): Promise<ApiResponse> {
+  const startedAt = performance.now();
+  const matches = routes.flatMap((route) => {
+    const parameters = matchPath(route.path, request.path);
+    return parameters ? [{ route, parameters }] : [];
+  });
+  const match = matches.find(({ route }) => route.method === request.method);
+  const routeLog = log.with({ method: request.method, ...(match && { operation: match.route.operationId }) });
+  const response = match
+    ? await answerRoute(match.route, { request, parameters: match.parameters, dependencies }, routeLog)
+    : refuseUnrouted(matches.map(({ route }) => route.method));
+  routeLog.info('The request is answered.', {
+    status: response.status,
+    durationMs: Math.round(performance.now() - startedAt),
+  });
+  return response;
+}
+
+async function answerRoute(route: Route, call: Call, log: Logger): Promise<ApiResponse> {
+  try {
+    const answer =
+      route.access === 'user' ? route.answer({ ...call, userId: userIdOf(call.request) }) : route.answer(call);
+    return toResponse(await answer);
+  } catch (error) {
+    if (error instanceof RequestError) return problemResponse(error.code, error.message, error.fields);
+    log.error('The request could not be answered.', { error: loggedError(error) });
+    return problemResponse(error instanceof StorageUnavailable ? 'storage-unavailable' : 'internal-error');
+  }
+}
+
+/**
+ * The authorizer has verified signature, issuer, audience, expiry and scope; it does not tell an ID token from an
+ * access token where both carry the client's id.
+ * @throws RequestError `unauthorized`
+ */
+function userIdOf({ claims }: ApiRequest): string {
+  const { sub, token_use: tokenUse } = claims ?? {};
+  if (tokenUse !== 'access') throw new RequestError('unauthorized', 'The token is not an access token.');
+  if (!isUserId(sub)) throw new RequestError('unauthorized', 'The token names no user.');
+  return sub;
+}
+
+/** The values of the pattern's `{…}`, or `undefined` where the path is none of its kind. */
+function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  const expected = pattern.split('/');
+  const found = path.split('/');
+  if (expected.length !== found.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [index, segment] of expected.entries()) {
+    const value = found[index] ?? '';
+    const name = /^\{(\w+)\}$/.exec(segment)?.[1];
+    if (name !== undefined) parameters[name] = value;
+    else if (segment !== value) return undefined;
+  }
+  return parameters;
+}
+
+function refuseUnrouted(allowed: readonly string[]): ApiResponse {
+  if (allowed.length === 0) return problemResponse('not-found');
+  const response = problemResponse('method-not-allowed', `It takes ${allowed.join(' and ')}.`);
+  return { ...response, headers: { ...response.headers, allow: allowed.join(', ') } };
+}
+
+function toResponse({ status, headers, value }: Answer): ApiResponse {
+  return {
+    status,
+    headers: { 'cache-control': 'no-store', ...(value && { 'content-type': 'application/json' }), ...headers },
+    ...(value && { body: JSON.stringify(value) }),
+  };
+}
+
+function problemResponse(code: ErrorCode, detail?: string, fields?: readonly FieldError[]): ApiResponse {
+  return {
+    status: errorTable[code].status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headersOf(code) },
+    body: JSON.stringify(problemDocument(code, detail, fields)),
+  };
+}
+
+function headersOf(code: ErrorCode): Readonly<Record<string, string>> {
+  if (code === 'unauthorized') return { 'www-authenticate': 'Bearer error="invalid_token"' };
+  if (code === 'storage-unavailable') return { 'retry-after': '2' };
+  return {};
+}

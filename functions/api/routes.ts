@@ -1,0 +1,138 @@
+import { formatNames, formats } from '../../codecs/formats.ts';
+import type { ErrorCode } from '../service/errors.ts';
+import { createConversion, deleteConversion, listConversions, showConversion } from './conversions.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import type { Answer, ApiRequest } from './http.ts';
+import { parseNewConversion } from './new-conversion.ts';
+import { openApiDocument } from './openapi.ts';
+import { pageLimit, parsePageQuery } from './page-query.ts';
+import type { JsonSchema, SchemaName } from './schemas.ts';
+
+/** What a route's answer is made from. */
+export interface Call {
+  readonly request: ApiRequest;
+  /** The values of the path's `{…}`, decoded. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly dependencies: ApiDependencies;
+}
+
+/** A call by a signed-in user. */
+export interface UserCall extends Call {
+  readonly userId: string;
+}
+
+/** A query parameter, as the OpenAPI document describes it. */
+export interface QueryParameter {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: JsonSchema;
+}
+
+interface RouteInfo {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** With `{…}` for the segments that vary. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly query?: readonly QueryParameter[];
+  readonly body?: SchemaName;
+  readonly success: { readonly status: number; readonly description: string; readonly schema?: SchemaName };
+  /** The codes of its own that it may answer, beside those that each route has. */
+  readonly problems?: readonly ErrorCode[];
+}
+
+/** One route: how it is answered, and all that the OpenAPI document says of it. */
+export type Route = RouteInfo &
+  (
+    | { readonly access: 'public'; readonly answer: (call: Call) => Promise<Answer> }
+    | { readonly access: 'user'; readonly answer: (call: UserCall) => Promise<Answer> }
+  );
+
+/** What is public is the same for everybody until the next deployment. */
+const publicHeaders = { 'cache-control': 'public, max-age=300' };
+
+/** Every route of the API. The dispatcher and the OpenAPI document read this table. */
+export const routes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/api/conversions',
+    operationId: 'createConversion',
+    summary: 'Asks for a conversion and gets the form to upload its file with.',
+    access: 'user',
+    body: 'NewConversion',
+    success: { status: 201, description: 'The upload form.', schema: 'CreatedConversion' },
+    problems: ['invalid-request', 'invalid-option', 'unsupported-option'],
+    async answer({ request, userId, dependencies }) {
+      const wanted = parseNewConversion(request.body, dependencies.limits);
+      const value = await createConversion(userId, wanted, dependencies);
+      return { status: 201, headers: { location: `/api/conversions/${value.id}` }, value };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/conversions',
+    operationId: 'listConversions',
+    summary: 'Lists the conversions of the signed-in user, newest first.',
+    access: 'user',
+    query: [
+      { name: 'limit', description: 'How many items at most.', schema: { type: 'integer', ...pageLimit } },
+      { name: 'cursor', description: 'The nextCursor of the page before.', schema: { type: 'string' } },
+    ],
+    success: { status: 200, description: 'One page.', schema: 'ConversionPage' },
+    problems: ['invalid-request'],
+    async answer({ request, userId, dependencies }) {
+      return { status: 200, value: await listConversions(userId, parsePageQuery(request.query), dependencies) };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/conversions/{id}',
+    operationId: 'getConversion',
+    summary: 'Tells all of one conversion, with links to its outputs.',
+    access: 'user',
+    success: { status: 200, description: 'The conversion.', schema: 'Conversion' },
+    problems: ['not-found'],
+    async answer({ parameters, userId, dependencies }) {
+      return { status: 200, value: await showConversion(userId, parameters.id ?? '', dependencies) };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/api/conversions/{id}',
+    operationId: 'deleteConversion',
+    summary: 'Deletes a conversion, its input and its outputs, in whatever state it is.',
+    access: 'user',
+    success: { status: 204, description: 'Nothing of it is left.' },
+    problems: ['not-found'],
+    async answer({ parameters, userId, dependencies }) {
+      await deleteConversion(userId, parameters.id ?? '', dependencies);
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/formats',
+    operationId: 'listFormats',
+    summary: 'Lists the formats with what each can hold and its options, and the limits.',
+    access: 'public',
+    success: { status: 200, description: 'The formats.', schema: 'FormatList' },
+    async answer({ dependencies: { limits } }) {
+      const rows = formatNames.map((name) => {
+        const { label, mediaType, extensions, holds, options } = formats[name];
+        return { name, label, mediaType, extensions, holds, options };
+      });
+      return { status: 200, headers: publicHeaders, value: { formats: rows, limits } };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/openapi.json',
+    operationId: 'getOpenApiDocument',
+    summary: 'Describes this API.',
+    access: 'public',
+    success: { status: 200, description: 'An OpenAPI 3.1 document.', schema: 'OpenApiDocument' },
+    async answer({ dependencies }) {
+      return { status: 200, headers: publicHeaders, value: openApiDocument(routes, dependencies.limits) };
+    },
+  },
+];

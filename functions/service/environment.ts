@@ -1,0 +1,51 @@
+import type { Limits } from '../../codecs/limits.ts';
+import { defaultLimits } from '../../codecs/limits.ts';
+
+/** The variables of a process. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The deployment is to blame: a variable is missing or is not as it must be. */
+export class EnvironmentVariableError extends Error {
+  override readonly name = 'EnvironmentVariableError';
+}
+
+/** @throws EnvironmentVariableError */
+export function readText(variables: Variables, name: string): string {
+  const value = variables[name];
+  if (!value) throw new EnvironmentVariableError(`The environment variable ${name} is missing.`);
+  return value;
+}
+
+/** @throws EnvironmentVariableError when it is no whole number of at least 1 */
+export function readCount(variables: Variables, name: string): number {
+  const value = Number(readText(variables, name));
+  if (!isCount(value))
+    throw new EnvironmentVariableError(`The environment variable ${name} is no whole number above 0.`);
+  return value;
+}
+
+/** @throws EnvironmentVariableError */
+export function readJson(variables: Variables, name: string): unknown {
+  try {
+    return JSON.parse(readText(variables, name));
+  } catch (error) {
+    if (error instanceof EnvironmentVariableError) throw error;
+    throw new EnvironmentVariableError(`The environment variable ${name} is no JSON.`);
+  }
+}
+
+/** The codecs' limits; those that `LIMITS` does not name have their defaults. @throws EnvironmentVariableError */
+export function readLimits(variables: Variables): Limits {
+  const given = readJson(variables, 'LIMITS');
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new EnvironmentVariableError('The environment variable LIMITS is no JSON object.');
+  for (const [name, value] of Object.entries(given)) {
+    if (!(name in defaultLimits)) throw new EnvironmentVariableError(`LIMITS names ${name}, which is no limit.`);
+    if (!isCount(value)) throw new EnvironmentVariableError(`LIMITS.${name} is no whole number above 0.`);
+  }
+  return { ...defaultLimits, ...given };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+}

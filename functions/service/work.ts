@@ -1,0 +1,54 @@
+import { readReport, readRequest, type StoredReport } from './documents.ts';
+import { hasRoomForResults, parseConversionKey } from './keys.ts';
+import type { ObjectInfo, ObjectStore } from './ports.ts';
+import type { ConversionRequest } from './record.ts';
+import { removeConversion, removeResultsOfDeleted } from './results.ts';
+
+/** An input whose report is still to be written. */
+export interface Work {
+  readonly input: ObjectInfo;
+  /** Of conversions by the API. */
+  readonly request?: ConversionRequest;
+  /** The report of an earlier version of the input, which the new one replaces. */
+  readonly report?: StoredReport;
+}
+
+/**
+ * Why there is nothing to do: the report is there; the input was deleted, and nothing is left of it; a new input came
+ * while that was seen to; or the object is none that has results.
+ */
+export type NoWork = 'already-done' | 'deleted' | 'changed' | 'ignored';
+
+/**
+ * Looks what is to be done for a key of the input bucket, and takes away what a deleted conversion left there.
+ * @param reported whether an input is work that has its report
+ */
+export async function findWork(
+  store: ObjectStore,
+  key: string,
+  reported: 'is-done' | 'is-work' = 'is-done',
+): Promise<Work | NoWork> {
+  if (!hasRoomForResults(key)) return 'ignored';
+  const byApi = parseConversionKey(key) !== undefined;
+  const [input, report, request] = await Promise.all([
+    store.head('input', key),
+    readReport(store, key),
+    byApi ? readRequest(store, key) : undefined,
+  ]);
+  // An input that did not come by the API may be taken away once its report is written.
+  if (!input) return report && !byApi ? 'already-done' : removeResultsOfDeleted(store, key);
+  if (isFolderMarker(input)) return 'ignored';
+  if (reported === 'is-done' && report?.record?.input.etag === input.etag) return 'already-done';
+
+  if (byApi && !request) {
+    // Deleted before its upload came.
+    await removeConversion(store, key);
+    return 'deleted';
+  }
+  return { input, ...(request && { request }), ...(report && { report }) };
+}
+
+/** What a console makes when somebody creates a folder. */
+function isFolderMarker({ key, sizeBytes }: ObjectInfo): boolean {
+  return key.endsWith('/') && sizeBytes === 0;
+}

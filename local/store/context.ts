@@ -1,0 +1,91 @@
+import type { AuthenticationSettings, Caller, Principal } from './authentication.ts';
+import type { CorsRule } from './cors.ts';
+import type { EventDelivery } from './event-delivery.ts';
+import type { EventJournal } from './event-journal.ts';
+import type { NotificationRule } from './notifications.ts';
+import type { ObjectFiles } from './object-files.ts';
+import { S3Error } from './s3-error.ts';
+import type { Sequence } from './sequence.ts';
+import { headerValue, type StoreRequest } from './store-request.ts';
+
+/** The IAM actions that the store asks for. */
+export type S3Action = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject' | 's3:ListBucket';
+
+/** What a permission is asked for. */
+export interface AccessRequest {
+  readonly principal: Principal;
+  readonly action: S3Action;
+  readonly bucket: string;
+  /** Absent for `s3:ListBucket`, whose resource is the bucket. */
+  readonly key?: string;
+  /**
+   * The IAM condition keys that this request has values for, such as `s3:prefix`, `s3:authType`, `aws:SourceIp`.
+   * A key that S3 would not send is absent: where `s3:ListBucket` is asked only to tell 404 from 403, for a missing
+   * object, there is no `s3:prefix`.
+   */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** One bucket, as the composition configures it. */
+export interface BucketSettings {
+  readonly name: string;
+  readonly cors?: readonly CorsRule[];
+  readonly notifications?: readonly NotificationRule[];
+}
+
+/** What every operation works with. */
+export interface StoreContext extends AuthenticationSettings {
+  readonly buckets: ReadonlyMap<string, BucketSettings>;
+  readonly objects: ObjectFiles;
+  readonly journal: EventJournal;
+  readonly delivery: EventDelivery;
+  readonly sequence: Sequence;
+  /** Where bodies lie until they are complete. */
+  readonly incomingFolder: string;
+  readonly authorize: (access: AccessRequest) => boolean;
+}
+
+/** The bucket and its settings. @throws S3Error `NoSuchBucket` */
+export function findBucket(store: StoreContext, bucket: string): BucketSettings {
+  const settings = store.buckets.get(bucket);
+  if (settings) return settings;
+  throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucket });
+}
+
+/** Whether the caller may. `conditions` are the condition keys that only this action has. */
+export function isAllowed(
+  store: StoreContext,
+  request: StoreRequest,
+  caller: Caller,
+  action: S3Action,
+  conditions: Readonly<Record<string, string | undefined>> = {},
+  key = request.key,
+): boolean {
+  const { bucket } = request;
+  if (bucket === undefined) return false;
+  const context = present({ ...commonConditions(request, caller), ...conditions });
+  const resource = action === 's3:ListBucket' || key === undefined ? { bucket } : { bucket, key };
+  return store.authorize({ principal: caller.principal, action, context, ...resource });
+}
+
+/** @throws S3Error `AccessDenied` unless the caller may */
+export function demand(...question: Parameters<typeof isAllowed>): void {
+  if (!isAllowed(...question)) throw new S3Error('AccessDenied', 'Access Denied');
+}
+
+function commonConditions(request: StoreRequest, caller: Caller): Record<string, string | undefined> {
+  return {
+    's3:authType': caller.authType,
+    's3:signatureversion': 'AWS4-HMAC-SHA256',
+    'aws:SourceIp': request.message.socket.remoteAddress,
+    'aws:UserAgent': headerValue(request, 'user-agent'),
+    'aws:Referer': headerValue(request, 'referer'),
+    'aws:CurrentTime': request.receivedAt.toISOString(),
+  };
+}
+
+function present(values: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
