@@ -125,21 +125,24 @@ function linesOfDnl(bytes: Uint8Array, from: number): number {
 function readTables(marker: number, segment: Uint8Array, offset: number, tables: Tables): void {
   switch (marker) {
     case 0xdb:
-      return readQuantization(segment, offset, tables);
+      readQuantization(segment, offset, tables);
+      break;
     case 0xc4:
-      return readHuffman(segment, offset, tables);
+      readHuffman(segment, offset, tables);
+      break;
     case 0xcc:
-      return readConditioning(segment, offset, tables.conditioning);
+      readConditioning(segment, offset, tables.conditioning);
+      break;
     case 0xdd:
       if (segment.length < 2) throw corrupt('the restart interval is too short', offset);
       tables.restartInterval = (segment[0]! << 8) | segment[1]!;
-      return;
+      break;
     case 0xe0:
       if (startsWith(segment, 'JFIF\0')) tables.jfif = true;
-      return;
+      break;
     case 0xee:
       if (segment.length >= 12 && startsWith(segment, 'Adobe')) tables.adobeTransform = segment[11]!;
-      return;
+      break;
   }
 }
 

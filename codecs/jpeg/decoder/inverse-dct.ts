@@ -95,7 +95,7 @@ export function inverseDct(
     const out = to + row * stride;
     for (let column = 0; column < 8; column++) {
       const sample = work[at + column]! + middle;
-      plane[out + column] = sample < 0 ? 0 : sample > max ? max : sample;
+      plane[out + column] = Math.min(Math.max(sample, 0), max);
     }
   }
 }

@@ -76,7 +76,7 @@ const half = 32768;
 function ycbcrRow(luma: FullPlane, blue: FullPlane, red: FullPlane, precision: number): RowConverter {
   const middle = 1 << (precision - 1);
   const max = (1 << precision) - 1;
-  const clamp = (value: number) => (value < 0 ? 0 : value > max ? max : value);
+  const clamp = (value: number) => Math.min(Math.max(value, 0), max);
   return (y, width, out, at) => {
     const lumaRow = y * luma.stride;
     const blueRow = y * blue.stride;
