@@ -154,7 +154,10 @@ function run(parameters: readonly string[], environment: Readonly<Record<string,
 /** The hash of all files below the inputs, of the settings in the environment, and of the Node version. */
 async function hashOf(inputs: readonly string[]): Promise<string> {
   const hash = createHash('sha256').update(process.version);
-  const settings = Object.entries(process.env).filter(([name]) => name.startsWith('IMAGE_CONVERSION_'));
+  const settings = Object.entries(process.env).filter(
+    // Where the local service keeps its state decides nothing that is built.
+    ([name]) => name.startsWith('IMAGE_CONVERSION_') && name !== 'IMAGE_CONVERSION_STATE',
+  );
   hash.update(JSON.stringify(settings.sort()));
   for (const file of (await Promise.all(inputs.map(filesBelow))).flat().sort())
     hash.update(`${file}\0`).update(await readFile(join(root, file)));

@@ -26,11 +26,23 @@ export interface Conversion {
   readonly report: FidelityReport;
 }
 
+/** What a conversion does next. `page` counts the chosen pages from 1 to `pages`. */
+export interface ConversionProgress {
+  readonly stage: 'decoding' | 'encoding';
+  readonly page: number;
+  readonly pages: number;
+}
+
 /**
  * Converts a file. Holds the pixels of one page at a time.
+ * @param onProgress is told of each step before it is taken
  * @throws CodecError of every code: the input's faults, the limits, the options
  */
-export async function convert(bytes: Uint8Array, options: Options): Promise<Conversion> {
+export async function convert(
+  bytes: Uint8Array,
+  options: Options,
+  onProgress?: (progress: ConversionProgress) => void,
+): Promise<Conversion> {
   const checked = parseOptions(options);
   const { to } = checked;
   const source = await openFile(bytes, checked);
@@ -38,9 +50,12 @@ export async function convert(bytes: Uint8Array, options: Options): Promise<Conv
   const settings = encodeOptions(checked);
   const writer = (await loadCodec(to)).writer(settings);
   const opaque: boolean[] = [];
-  for (const index of selected) {
+  for (const [at, index] of selected.entries()) {
+    const place = { page: at + 1, pages: selected.length };
+    onProgress?.({ stage: 'decoding', ...place });
     const image = await source.page(index);
     opaque.push(isOpaque(image.data));
+    onProgress?.({ stage: 'encoding', ...place });
     await writer.add(image);
   }
   const files = await writer.finish();

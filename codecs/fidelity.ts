@@ -112,7 +112,8 @@ function compareAlpha(
   { background }: Settings,
   say: Say,
 ): void {
-  const [had, has] = [before.info.layout.alpha, after.info.layout.alpha];
+  // Some files hold alpha that their headers do not declare.
+  const [had, has] = [before.info.layout.alpha || !opaque, after.info.layout.alpha];
   if (had && has) say('kept', 'alpha', 'carried', 'Transparency was carried over');
   else if (had && opaque) say('dropped', 'alpha', 'opaque', 'The alpha channel was left out: every pixel is opaque');
   else if (had) say('dropped', 'alpha', 'flattened', `alpha flattened on ${background}: ${target.label} has no alpha`);

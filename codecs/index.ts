@@ -2,7 +2,7 @@
  * Converts JPEG, PNG, BMP and TIFF, any to any, in Node, in a bundle and in a worker.
  * Importing this loads no codec; each is loaded when a file of its format is first read or written.
  */
-export { type Conversion, convert, type Output } from './convert.ts';
+export { type Conversion, type ConversionProgress, convert, type Output } from './convert.ts';
 export { encode } from './encode.ts';
 export {
   CodecError,

@@ -44,6 +44,7 @@ function decodeRows(bytes: Uint8Array, header: BmpHeader): Image['data'] {
     const y = header.topDown ? row : height - 1 - row;
     readRow(pixelOffset + row * stride, data, y * width * 4);
   }
+  if (bitsPerPixel === 16 || bitsPerPixel === 32) fillUnusedAlpha(data);
   return data;
 }
 
@@ -81,27 +82,38 @@ function indexedReader(bytes: Uint8Array, header: BmpHeader): ReadRow {
 
 function maskedReader(bytes: Uint8Array, { width, bitsPerPixel, masks, layout }: BmpHeader): ReadRow {
   const full = layout.bits > 8 ? 65_535 : 255;
-  const channels = masks.map((mask, channel) => {
-    const width = countBits(mask);
-    const shift = mask === 0 ? 0 : 31 - Math.clz32(mask & -mask);
-    // A channel above 16 bits keeps its upper 16; a missing colour is black, a missing alpha opaque.
-    const drop = Math.max(0, width - 16);
-    const scale = scaleTable(Math.max(1, width - drop));
-    const spread =
-      scale instanceof Uint16Array === full > 255 ? scale : scale.map((value) => (full > 255 ? value * 257 : value));
-    return { mask, shift: shift + drop, spread: width === 0 ? undefined : spread, missing: channel === 3 ? full : 0 };
-  });
+  const channels = masks.map((mask, channel) => ({
+    mask,
+    shift: mask === 0 ? 0 : 31 - Math.clz32(mask & -mask),
+    // A colour that has no bits is black, an alpha that has none opaque.
+    spread: mask === 0 ? () => (channel === 3 ? full : 0) : spreader(countBits(mask), full),
+  }));
   const pixelBytes = bitsPerPixel / 8;
   return (from, data, to) => {
     for (let x = 0; x < width; x++, from += pixelBytes, to += 4) {
       let pixel = bytes[from]! | (bytes[from + 1]! << 8);
       if (pixelBytes === 4) pixel |= (bytes[from + 2]! << 16) | (bytes[from + 3]! << 24);
       for (let index = 0; index < 4; index++) {
-        const { mask, shift, spread, missing } = channels[index]!;
-        data[to + index] = spread === undefined ? missing : spread[(pixel & mask) >>> shift]!;
+        const { mask, shift, spread } = channels[index]!;
+        data[to + index] = spread((pixel & mask) >>> shift);
       }
     }
   };
+}
+
+/** Spreads a channel's values over 0 to `full`: by a table, but for channels so wide that it would be large. */
+function spreader(bits: number, full: 255 | 65_535): (value: number) => number {
+  const largest = 2 ** bits - 1;
+  if (bits > 16) return (value) => Math.floor((value * full + largest / 2) / largest);
+  const table = scaleTable(bits, full);
+  return (value) => table[value]!;
+}
+
+/** Many writers leave the alpha channel, or the fourth byte, zero and mean opaque. */
+function fillUnusedAlpha(data: Image['data']): void {
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== 0) return;
+  const full = data instanceof Uint16Array ? 0xffff : 0xff;
+  for (let at = 3; at < data.length; at += 4) data[at] = full;
 }
 
 /** RGBA of all indices that the bit depth allows; those past the palette are opaque black. */
@@ -119,12 +131,14 @@ function decodeRle(bytes: Uint8Array, header: BmpHeader, bits: 4 | 8 | 24): Imag
   const { width, height } = header;
   const colors = bits === 24 ? undefined : readPalette(bytes, header);
   const data = new Uint8ClampedArray(width * height * 4);
+  // Pixels that no run paints have the first colour of the palette, as on a freshly made bitmap.
+  const first = colors?.subarray(0, 4) ?? [0, 0, 0, 255];
+  for (let at = 0; at < data.length; at += 4) data.set(first, at);
   unpackRle(bytes, header.pixelOffset, header, bits, (x, row, value) => {
     const to = ((header.topDown ? row : height - 1 - row) * width + x) * 4;
     data[to] = colors ? colors[value * 4]! : value >> 16;
     data[to + 1] = colors ? colors[value * 4 + 1]! : (value >> 8) & 255;
     data[to + 2] = colors ? colors[value * 4 + 2]! : value & 255;
-    data[to + 3] = 255;
   });
   return data;
 }

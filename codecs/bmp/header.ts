@@ -71,7 +71,7 @@ export function readBmpHeader(bytes: Uint8Array): BmpHeader {
     masks,
     palette,
     pixelOffset: declaredOffset > 0 ? declaredOffset : palette.offset + palette.count * palette.entryBytes,
-    layout: describeLayout(bitsPerPixel, compression, masks),
+    layout: describeLayout(bitsPerPixel, compression, masks, code === 0 ? 0 : masks[3]),
     metadata: { ...(density && { density }), ...(icc && { icc }) },
   };
 }
@@ -97,7 +97,9 @@ function nameCompression(code: number, os2: boolean, bits: number): BmpCompressi
 
 function readMasks(reader: ByteReader, size: number, code: number, bits: number): ChannelMasks {
   // 5-5-5 and 8-8-8 unless the file names its masks: after a short header, or inside one of V2 and later.
-  if (code !== 3 && code !== 6) return bits === 16 ? [0x7c00, 0x03e0, 0x001f, 0] : [0xff0000, 0x00ff00, 0x0000ff, 0];
+  // The fourth byte of 32 bits is said to be unused; writers put alpha there all the same, and readers take it.
+  if (code !== 3 && code !== 6)
+    return bits === 16 ? [0x7c00, 0x03e0, 0x001f, 0] : [0xff0000, 0x00ff00, 0x0000ff, 0xff000000];
   const at = fileHeaderBytes + infoHeaderBytes;
   const hasAlpha = size >= 56 || (size === infoHeaderBytes && code === 6);
   const masks = [reader.u32(at), reader.u32(at + 4), reader.u32(at + 8), hasAlpha ? reader.u32(at + 12) : 0] as const;
@@ -133,13 +135,13 @@ function readProfile(reader: ByteReader, offset: number, size: number): Uint8Arr
   return size > 0 && at + size <= reader.length ? reader.slice(at, size) : undefined;
 }
 
-function describeLayout(bits: number, compression: BmpCompression, masks: ChannelMasks): Layout {
+function describeLayout(bits: number, compression: BmpCompression, masks: ChannelMasks, alphaMask: number): Layout {
   if (bits <= 8) return { color: 'palette', bits, alpha: false, compression };
   const widest = bits === 24 ? 8 : Math.max(...masks.slice(0, 3).map(countBits));
   return {
     color: 'rgb',
     bits: Math.max(widest, 1),
-    alpha: bits !== 24 && masks[3] !== 0,
+    alpha: alphaMask !== 0,
     compression: compression === 'bitfields' ? 'none' : compression,
   };
 }

@@ -21,13 +21,12 @@ export function isOpaque(data: Image['data']): boolean {
 }
 
 /**
- * A table that spreads samples of `bits` (1 to 16) over the full range: rounded to 0…255 up to 8 bits, else to
- * 0…65,535 (PNG 3rd ed. §12.5 without the approximation).
+ * A table that spreads samples of `bits` (1 to 16) over 0 to `full`, rounded (PNG 3rd ed. §12.5 without the
+ * approximation). `full` is 255 up to 8 bits, else 65,535, unless told otherwise.
  */
-export function scaleTable(bits: number): Uint8Array | Uint16Array {
+export function scaleTable(bits: number, full: 255 | 65_535 = bits > 8 ? 65_535 : 255): Uint8Array | Uint16Array {
   const largest = 2 ** bits - 1;
-  const full = bits > 8 ? 65_535 : 255;
-  const table = bits > 8 ? new Uint16Array(largest + 1) : new Uint8Array(largest + 1);
+  const table = full > 255 ? new Uint16Array(largest + 1) : new Uint8Array(largest + 1);
   for (let value = 0; value <= largest; value++) table[value] = Math.floor((value * full + largest / 2) / largest);
   return table;
 }

@@ -1,7 +1,7 @@
 import type { EncodeOptions } from '../codec.ts';
 import { isOpaque, to8Bit } from '../color/depth.ts';
 import { flatten } from '../color/flatten.ts';
-import { codecError } from '../errors.ts';
+import { CodecError, codecError } from '../errors.ts';
 import type { Density, Image } from '../image.ts';
 import { jpegEncoders } from './mozjpeg.ts';
 
@@ -26,6 +26,7 @@ export async function encodeJpeg(image: Image, { quality, background }: EncodeOp
     if (metadata.density) writeDensity(file, metadata.density);
     return file;
   } catch (cause) {
+    if (cause instanceof CodecError) throw cause;
     throw codecError(
       'runtime-failure',
       `The JPEG encoder failed on ${width}×${height} pixels`,

@@ -11,7 +11,8 @@ export interface Chunk {
   readonly offset: number;
 }
 
-const signatureBytes = 8;
+/** PNG 3rd ed. §5.2. */
+export const pngSignature: Uint8Array = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const criticalTypes = ['IHDR', 'PLTE', 'IDAT', 'IEND'];
 
 /**
@@ -22,7 +23,7 @@ const criticalTypes = ['IHDR', 'PLTE', 'IDAT', 'IEND'];
 export function readChunks(bytes: Uint8Array): Chunk[] {
   const reader = new ByteReader(bytes, 'png', 'big');
   const chunks: Chunk[] = [];
-  for (let offset = signatureBytes; ; ) {
+  for (let offset = pngSignature.length; ; ) {
     const length = reader.u32(offset);
     const type = reader.latin1(offset + 4, 4);
     if (!/^[A-Za-z]{4}$/.test(type) || length > 0x7fff_ffff)

@@ -1,5 +1,5 @@
 import { joinBytes } from '../bytes.ts';
-import { codecError } from '../errors.ts';
+import { CodecError, codecError } from '../errors.ts';
 import type { Image } from '../image.ts';
 import { toPerMetre } from '../metadata/density.ts';
 import { writeChunk } from './chunks.ts';
@@ -16,7 +16,7 @@ export async function encodePng({ width, height, data, metadata }: Image): Promi
   try {
     file = await pngKeeper.use((wasm) => wasm.encode(samples, width, height, bitDepth));
   } catch (cause) {
-    if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
+    if (cause instanceof CodecError) throw cause;
     throw codecError(
       'runtime-failure',
       `The PNG encoder failed on ${width}×${height} pixels`,

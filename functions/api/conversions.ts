@@ -103,7 +103,7 @@ async function findConversion(
   if (!isConversionId(id)) return undefined;
   const key = conversionKey({ userId, conversionId: id });
   const record = (await readReport(store, key))?.record;
-  const request = record?.request ?? (await readRequest(store, key));
+  const request = record?.request ?? (await readRequest(store, key))?.request;
   const inputIsThere = record !== undefined || (await store.head('input', key)) !== undefined;
   const state = stateOf({ record, inputIsThere, request }, clock.now());
   return state && request && { id, state, request, record };

@@ -1,7 +1,8 @@
 import type { convert, Output } from '../../codecs/convert.ts';
 import { CodecError, codecError } from '../../codecs/errors.ts';
+import { outputFileName } from '../../codecs/file-names.ts';
 import type { Limits } from '../../codecs/limits.ts';
-import { contentDisposition, outputFileName } from '../service/file-names.ts';
+import { contentDisposition } from '../service/file-names.ts';
 import { maxOutputSegmentBytes, resultPrefix } from '../service/keys.ts';
 import type { Logger } from '../service/logger.ts';
 import { type Clock, type ObjectInfo, type ObjectStore, StorageUnavailable } from '../service/ports.ts';
@@ -51,15 +52,16 @@ export async function convertObject(
 }
 
 async function carryOut(
-  { input, request, report }: Work,
+  work: Work,
   dependencies: ConvertDependencies,
   log: Logger,
 ): Promise<ConvertOutcome | 'changed'> {
   const { store, clock } = dependencies;
+  const { input, stored, report } = work;
   const startedAt = clock.now();
-  const result = await convertInput(input, request, dependencies);
+  const result = await convertInput(work, dependencies);
   if (result === 'replaced') return 'changed';
-  const record = recordOf(input, request, result, { startedAt, finishedAt: clock.now() });
+  const record = recordOf(input, stored?.request, result, { startedAt, finishedAt: clock.now() });
   const outcome = await commit(store, record, result.outputs, report);
   switch (outcome) {
     case 'committed':
@@ -88,18 +90,22 @@ interface NamedOutput extends OutputObject {
 }
 
 async function convertInput(
-  input: ObjectInfo,
-  request: ConversionRequest | undefined,
+  work: Work,
   { store, convert, limits, prefixRules }: ConvertDependencies,
 ): Promise<ConversionResult | 'replaced'> {
+  const { input } = work;
   let options: ConversionOptions | undefined;
   try {
-    options = optionsFor(input, request, prefixRules);
+    options = optionsFor(work, prefixRules);
     checkSize(input, limits);
-    const stored = await store.get('input', input.key);
-    if (stored?.etag !== input.etag) return 'replaced';
-    const { outputs, report } = await convert(stored.bytes, { ...options, limits });
-    return { options, outputs: outputs.map((output) => nameOutput(input.key, request, output)), fidelity: report };
+    const object = await store.get('input', input.key);
+    if (object?.etag !== input.etag) return 'replaced';
+    const { outputs, report } = await convert(object.bytes, { ...options, limits });
+    return {
+      options,
+      outputs: outputs.map((output) => nameOutput(input.key, work.stored?.request, output)),
+      fidelity: report,
+    };
   } catch (error) {
     if (!(error instanceof CodecError) || isWorthAnotherTry(error)) throw error;
     return { options, outputs: [], error: { code: error.code, message: error.message } };

@@ -8,10 +8,16 @@ export interface StoredReport {
   readonly record?: ConversionRecord;
 }
 
-/** `K/request.json`, whatever earlier version wrote it; `undefined` where there is none that can be read. */
-export async function readRequest(store: ObjectStore, inputKey: string): Promise<ConversionRequest | undefined> {
+/** A request as it lies in the store. `request` is absent where the object is none that can be read. */
+export interface StoredRequest {
+  readonly request?: ConversionRequest;
+}
+
+/** `K/request.json`, whatever earlier version wrote it; `undefined` where there is none. */
+export async function readRequest(store: ObjectStore, inputKey: string): Promise<StoredRequest | undefined> {
   const stored = await store.get('output', requestKey(inputKey));
-  return stored && parseRequest(parseJson(stored.bytes));
+  const request = stored && parseRequest(parseJson(stored.bytes));
+  return stored && (request ? { request } : {});
 }
 
 /** Writes `K/request.json`. */
@@ -22,7 +28,8 @@ export async function writeRequest(store: ObjectStore, inputKey: string, request
 /** `K/report.json`, whatever earlier version wrote it; `undefined` where there is none. */
 export async function readReport(store: ObjectStore, inputKey: string): Promise<StoredReport | undefined> {
   const stored = await store.get('output', reportKey(inputKey));
-  return stored && { etag: stored.etag, ...withRecord(parseRecord(parseJson(stored.bytes))) };
+  const record = stored && parseRecord(parseJson(stored.bytes));
+  return stored && { etag: stored.etag, ...(record && { record }) };
 }
 
 /**
@@ -60,10 +67,6 @@ function parseRecord(value: unknown): ConversionRecord | undefined {
 function hasFields(value: unknown, names: readonly string[]): value is { readonly version: number } {
   if (typeof value !== 'object' || value === null || !('version' in value)) return false;
   return typeof value.version === 'number' && names.every((name) => name in value);
-}
-
-function withRecord(record: ConversionRecord | undefined): { readonly record?: ConversionRecord } {
-  return record ? { record } : {};
 }
 
 /** `undefined` for what is no JSON: the parser's own message would quote the text. */

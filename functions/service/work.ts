@@ -1,14 +1,13 @@
-import { readReport, readRequest, type StoredReport } from './documents.ts';
+import { readReport, readRequest, type StoredReport, type StoredRequest } from './documents.ts';
 import { hasRoomForResults, parseConversionKey } from './keys.ts';
 import type { ObjectInfo, ObjectStore } from './ports.ts';
-import type { ConversionRequest } from './record.ts';
 import { removeConversion, removeResultsOfDeleted } from './results.ts';
 
 /** An input whose report is still to be written. */
 export interface Work {
   readonly input: ObjectInfo;
-  /** Of conversions by the API. */
-  readonly request?: ConversionRequest;
+  /** Of what came by the API, which takes its options from nowhere else. */
+  readonly stored?: StoredRequest;
   /** The report of an earlier version of the input, which the new one replaces. */
   readonly report?: StoredReport;
 }
@@ -30,7 +29,7 @@ export async function findWork(
 ): Promise<Work | NoWork> {
   if (!hasRoomForResults(key)) return 'ignored';
   const byApi = parseConversionKey(key) !== undefined;
-  const [input, report, request] = await Promise.all([
+  const [input, report, stored] = await Promise.all([
     store.head('input', key),
     readReport(store, key),
     byApi ? readRequest(store, key) : undefined,
@@ -38,14 +37,13 @@ export async function findWork(
   // An input that did not come by the API may be taken away once its report is written.
   if (!input) return report && !byApi ? 'already-done' : removeResultsOfDeleted(store, key);
   if (isFolderMarker(input)) return 'ignored';
-  if (reported === 'is-done' && report?.record?.input.etag === input.etag) return 'already-done';
-
-  if (byApi && !request) {
-    // Deleted before its upload came.
+  if (byApi && !stored) {
+    // Deleted, and uploaded by a form that was still valid.
     await removeConversion(store, key);
     return 'deleted';
   }
-  return { input, ...(request && { request }), ...(report && { report }) };
+  if (reported === 'is-done' && report?.record?.input.etag === input.etag) return 'already-done';
+  return { input, ...(stored && { stored }), ...(report && { report }) };
 }
 
 /** What a console makes when somebody creates a folder. */

@@ -30,7 +30,8 @@ export async function settleObject(
   const work = await findWork(store, key);
   if (work === 'changed') throw replaced();
   if (typeof work === 'string') return work;
-  const { input, request, report } = work;
+  const { input, stored, report } = work;
+  const request = stored?.request;
   if (etag !== undefined && etag !== unquoted(input.etag)) return 'replaced';
 
   const now = clock.now().toISOString();

@@ -42,7 +42,7 @@ const forbidden = (scopes: readonly string[]): Refusal => ({
 export function createAuthorizer(options: AuthorizerOptions, now: () => Date): Authorize {
   const keys = cachedKeys(options.issuer);
   return async (header, routeScopes) => {
-    const token = header?.replace(/^Bearer +/i, '').trim();
+    const token = header?.replace(/^Bearer( +|$)/i, '').trim();
     if (!token) return unauthorized();
     let payload: JWTPayload;
     try {

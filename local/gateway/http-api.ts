@@ -9,7 +9,7 @@ import { createRouter } from './routes.ts';
 import { createThrottle } from './throttle.ts';
 
 /** The payload quota of an HTTP API. */
-export const maxBodyBytes = 10 * 1024 * 1024;
+const maxBodyBytes = 10 * 1024 * 1024;
 
 /** An HTTP API with Lambda integrations: route, throttle, authorize, invoke; its own refusals are `{"message": …}`. */
 export function createHttpApi(options: ApiOptions, now: () => Date): Answerer {

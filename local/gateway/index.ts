@@ -4,18 +4,8 @@ import { createHttpApi } from './http-api.ts';
 import type { Gateway, GatewayOptions } from './options.ts';
 import { createSite } from './site.ts';
 
-export type { HttpApiEvent, JwtAuthorization } from './event.ts';
-export type {
-  ApiOptions,
-  AuthorizerOptions,
-  CustomErrorResponse,
-  Gateway,
-  GatewayOptions,
-  Invoke,
-  RouteOptions,
-  SiteOptions,
-  ThrottleLimits,
-} from './options.ts';
+export type { HttpApiEvent } from './event.ts';
+export type { Gateway, GatewayOptions } from './options.ts';
 
 /** One origin in place of a distribution: an HTTP API under its path prefixes, the site everywhere else. */
 export function createGateway({ site, api, report, clock = { now: () => new Date() } }: GatewayOptions): Gateway {

@@ -26,7 +26,7 @@ export interface ThrottleLimits {
 }
 
 /** Calls a function and resolves with its answer; rejects where the function failed, timed out or crashed. */
-export type Invoke = (functionName: string, event: HttpApiEvent) => Promise<unknown>;
+type Invoke = (functionName: string, event: HttpApiEvent) => Promise<unknown>;
 
 export interface ApiOptions {
   /** Requests whose path begins with one of these go to the API: `path_pattern`s such as `/api/`. */

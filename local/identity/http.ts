@@ -14,7 +14,8 @@ const maxFormBytes = 16_384;
  */
 export async function readForm(context: Context): Promise<URLSearchParams> {
   const origin = context.get('origin');
-  if (origin && origin !== context.origin) context.throw(403, 'The form came from another site.');
+  if (origin && origin !== `${context.protocol}://${context.host}`)
+    context.throw(403, 'The form came from another site.');
   if (!context.is('urlencoded')) context.throw(415, 'The form is not URL-encoded.');
   const chunks: Buffer[] = [];
   let length = 0;

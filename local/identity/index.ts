@@ -10,7 +10,7 @@ import { hashPassword } from './password.ts';
 import { createProvider } from './provider.ts';
 import { Users } from './users.ts';
 
-export type { DemoUser, Identity, IdentityClient, IdentityOptions, PasswordPolicy } from './options.ts';
+export type { Identity, IdentityClient, IdentityOptions } from './options.ts';
 
 /**
  * Opens an OpenID provider that looks like a Cognito user pool with managed login.

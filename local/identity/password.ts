@@ -2,7 +2,7 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import type { PasswordPolicy } from './options.ts';
 
 /** Longer ones are refused before any work is done. */
-export const maxPasswordLength = 256;
+const maxPasswordLength = 256;
 
 const cost = { N: 2 ** 15, r: 8, p: 1 };
 const keyLength = 32;

@@ -1,4 +1,4 @@
-import type { Configuration, errors, Grant, KoaContextWithOIDC } from 'oidc-provider';
+import type { Configuration, Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { base as basePolicy } from 'oidc-provider/lib/helpers/interaction_policy/index.js';
 import { Provider } from 'oidc-provider/lib/provider.js';
 import type { Artifacts } from './artifacts.ts';
@@ -148,6 +148,3 @@ export function createProvider(parts: {
     renderError: parts.renderError,
   });
 }
-
-/** What oidc-provider hands to an error page. */
-export type ProviderError = errors.OIDCProviderError | Error;

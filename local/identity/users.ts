@@ -40,7 +40,7 @@ export type Confirmation =
 export const codeTerms = { lifetimeMs: 3_600_000, attempts: 5 } as const;
 
 /** Addresses are compared as Cognito does by default: regardless of case. */
-export const normalizeEmail = (email: string): string => email.trim().toLowerCase();
+const normalizeEmail = (email: string): string => email.trim().toLowerCase();
 
 /** Whether it can be an address at all; only a confirmation code shows that it is one. */
 export const isEmail = (email: string): boolean =>

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { LocalProblem } from '../problem.ts';
 import { EventQueue } from './event-queue.ts';
@@ -24,7 +25,7 @@ export interface RunnerOptions {
   readonly retryDelaysMs?: readonly number[];
   /** The wait before a message that failed is tried again; 2 s unless set. */
   readonly redeliveryDelayMs?: number;
-  /** Processes of one function at once, at most; 4 unless set. */
+  /** Processes of one function at once, at most; as many as cores, 2 to 4, unless set. */
   readonly maxProcesses?: number;
   /** How long an idle process is kept; 60 s unless set. */
   readonly idleMs?: number;
@@ -101,7 +102,7 @@ export class FunctionRunner {
   #addFunction(definition: FunctionDefinition, options: RunnerOptions, log: FunctionLog): void {
     const { id, arn, asynchronous } = definition;
     const pool = new FunctionPool(definition, {
-      maxProcesses: options.maxProcesses ?? 4,
+      maxProcesses: options.maxProcesses ?? Math.max(2, Math.min(4, availableParallelism())),
       idleMs: options.idleMs ?? 60_000,
       ...(options.nodePath !== undefined && { nodePath: options.nodePath }),
       sdkEnvironment: options.sdkEnvironment(id),

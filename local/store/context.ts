@@ -20,8 +20,8 @@ export interface AccessRequest {
   readonly key?: string;
   /**
    * The IAM condition keys that this request has values for, such as `s3:prefix`, `s3:authType`, `aws:SourceIp`.
-   * A key that S3 would not send is absent: where `s3:ListBucket` is asked only to tell 404 from 403, for a missing
-   * object, there is no `s3:prefix`.
+   * A key that S3 would not send is absent. Where `s3:ListBucket` is asked only to tell 404 from 403, for a missing
+   * object, `s3:prefix` is that object's key.
    */
   readonly context: Readonly<Record<string, string>>;
 }

@@ -33,9 +33,13 @@ export async function getObject(
   }
 }
 
-/** 404 only for those who could see by listing that the key is missing; for the others 403 tells nothing. */
+/**
+ * 404 only for those who could see by listing that the key is missing; for the others 403 tells nothing.
+ * S3 asks as if the key were the prefix of a listing, so that a permission limited by `s3:prefix` counts below it.
+ */
 function missingObject(store: StoreContext, request: StoreRequest, caller: Caller): S3Error {
-  if (!isAllowed(store, request, caller, 's3:ListBucket')) return new S3Error('AccessDenied', 'Access Denied');
+  if (!isAllowed(store, request, caller, 's3:ListBucket', { 's3:prefix': request.key }))
+    return new S3Error('AccessDenied', 'Access Denied');
   return new S3Error('NoSuchKey', 'The specified key does not exist.', { Key: request.key ?? '' });
 }
 

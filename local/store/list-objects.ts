@@ -5,7 +5,7 @@ import type { ObjectRecord } from './object-files.ts';
 import { notImplemented, S3Error } from './s3-error.ts';
 import type { SortedKeys } from './sorted-keys.ts';
 import { queryValue, type StoreRequest } from './store-request.ts';
-import { encodeUriComponent } from './uri.ts';
+import { encodeFormPath } from './uri.ts';
 import { s3Namespace, xmlDocument } from './xml.ts';
 
 const maxPageKeys = 1000;
@@ -122,7 +122,7 @@ function readMaxKeys(text: string | undefined): number {
 
 function readEncoding(encodingType: string | undefined): (text: string) => string {
   if (encodingType === undefined) return (text) => text;
-  if (encodingType === 'url') return (text) => encodeUriComponent(text).replaceAll('%2F', '/');
+  if (encodingType === 'url') return encodeFormPath;
   const details = { ArgumentName: 'encoding-type', ArgumentValue: encodingType };
   throw new S3Error('InvalidArgument', 'Invalid Encoding Method specified in Request', details);
 }

@@ -1,6 +1,6 @@
 import type { S3Event, S3EventRecord } from 'aws-lambda';
 import type { ObjectRecord } from './object-files.ts';
-import { encodeUriComponent } from './uri.ts';
+import { encodeFormPath } from './uri.ts';
 
 /** What made an object. */
 export type CreatedEventName = 'ObjectCreated:Put' | 'ObjectCreated:Post';
@@ -63,7 +63,7 @@ export function createdEvent(origin: EventOrigin, rule: NotificationRule, record
         arn: `arn:aws:s3:::${origin.bucket}`,
       },
       object: {
-        key: encodeEventKey(record.key),
+        key: encodeFormPath(record.key),
         size: record.sizeBytes,
         eTag: record.md5,
         sequencer: record.generation,
@@ -71,13 +71,4 @@ export function createdEvent(origin: EventOrigin, rule: NotificationRule, record
     },
   };
   return { Records: [event] };
-}
-
-/** Form encoding but for slashes: a space is `+`, `*` stays and `~` does not. */
-function encodeEventKey(key: string): string {
-  return encodeUriComponent(key)
-    .replaceAll('%20', '+')
-    .replaceAll('%2F', '/')
-    .replaceAll('%2A', '*')
-    .replaceAll('~', '%7E');
 }

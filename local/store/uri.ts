@@ -19,6 +19,11 @@ export function encodeUriPath(path: string): string {
   return path.split('/').map(encodeUriComponent).join('/');
 }
 
+/** Encodes a key as S3 does in events and listings: as form data, so a space is `+`, but for its slashes. */
+export function encodeFormPath(key: string): string {
+  return encodeUriPath(key).replaceAll('%20', '+').replaceAll('%2A', '*').replaceAll('~', '%7E');
+}
+
 /** Percent-decodes UTF-8. @throws S3Error `InvalidURI` */
 export function decodeUriComponent(text: string): string {
   try {

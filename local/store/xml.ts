@@ -35,7 +35,9 @@ function withoutAbsent(content: { readonly [name: string]: XmlContent }): object
   return Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined));
 }
 
+const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
 /** Control characters become references, as in S3's own documents, so that any key survives (a bare CR would not). */
 function escapeText(text: string): string {
-  return text.replace(/[&<>"\p{Cc}]/gu, (character) => `&#${character.charCodeAt(0)};`);
+  return text.replace(/[&<>"\p{Cc}]/gu, (character) => named[character] ?? `&#${character.charCodeAt(0)};`);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { contentDisposition, outputFileName } from '../../../functions/service/file-names.ts';
+import { outputFileName } from '../../../codecs/file-names.ts';
+import { contentDisposition } from '../../../functions/service/file-names.ts';
 
 const names: readonly (readonly [source: string, expected: string])[] = [
   ['photo.jpg', 'photo.png'],

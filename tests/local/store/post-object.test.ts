@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost, type PresignedPost } from '@aws-sdk/s3-presigned-post';
+import { XMLParser } from 'fast-xml-parser';
+import { parsePolicy } from '../../../local/store/post-policy.ts';
 import { ownerKey, type StartedStore, startStore } from './start-store.ts';
 
 const key = 'users/u/c';
@@ -163,7 +166,7 @@ describe('local/store POST policies', () => {
       const text = await response.text();
       assert.equal(response.status, status, text);
       assert.match(text, new RegExp(`<Code>${code}</Code>`));
-      if (message) assert.match(text.replaceAll('&#34;', '"'), message);
+      if (message) assert.match(text.replaceAll('&quot;', '"'), message);
       await assertNothingStored();
     });
   }
@@ -184,4 +187,126 @@ describe('local/store POST policies', () => {
     assert.equal(response.status, 403);
     await assertNothingStored();
   });
+
+  it('fills in the name of the file where the key asks for it', async () => {
+    const post = await presign({ Key: `uploads/$${'{filename}'}` });
+    const response = await fetch(post.url, { method: 'POST', body: formOf(post, bytes, '../../ünï "x".png') });
+    assert.equal(response.status, 204, await response.text());
+    const listed = await client.send(new ListObjectsV2Command({ Bucket: 'input' }));
+    assert.equal(listed.KeyCount, 1);
+    assert.match(listed.Contents?.[0]?.Key ?? '', /^uploads\/[^/]*\.png$/);
+  });
+
+  it('answers 201 with a document where the form asks for it', async () => {
+    const post = await presign({ Fields: { success_action_status: '201', 'Content-Type': 'image/png' } });
+    const response = await fetch(post.url, { method: 'POST', body: formOf(post) });
+    assert.equal(response.status, 201);
+    const { PostResponse } = new XMLParser().parse(await response.text());
+    assert.deepEqual(PostResponse, {
+      Location: `${store.url}/input/${key}`,
+      Bucket: 'input',
+      Key: key,
+      ETag: response.headers.get('etag'),
+    });
+  });
+
+  it('keeps metadata and disposition that the policy names, and counts fields after the file for nothing', async () => {
+    const disposition = 'attachment; filename="x.png"';
+    const post = await presign({
+      Conditions: [
+        ['starts-with', '$x-amz-meta-options', '{'],
+        ['eq', '$Content-Disposition', disposition],
+      ],
+      Fields: { 'x-amz-meta-options': '{"to":"png"}', 'Content-Disposition': disposition },
+    });
+    const form = formOf(post);
+    form.append('x-amz-meta-late', 'ignored');
+    assert.equal((await fetch(post.url, { method: 'POST', body: form })).status, 204);
+    const found = await client.send(new GetObjectCommand({ Bucket: 'input', Key: key }));
+    assert.deepEqual(found.Metadata, { options: '{"to":"png"}' });
+    assert.equal(found.ContentDisposition, disposition);
+    assert.equal(found.ContentType, 'binary/octet-stream');
+  });
+
+  it('verifies a checksum field', async () => {
+    const right = createHash('sha256').update(bytes).digest('base64');
+    for (const [value, status] of [
+      [right.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')), 400],
+      [right, 204],
+    ] as const) {
+      const post = await presign({ Fields: { 'x-amz-checksum-sha256': value } });
+      assert.equal((await fetch(post.url, { method: 'POST', body: formOf(post) })).status, status);
+    }
+  });
+
+  it('holds all bounds where a policy names several', async () => {
+    const Conditions: Parameters<typeof presign>[0] = {
+      Conditions: [
+        ['content-length-range', 0, 1000],
+        ['content-length-range', 0, 5],
+      ],
+    };
+    const post = await presign(Conditions);
+    assert.equal((await fetch(post.url, { method: 'POST', body: formOf(post) })).status, 400);
+    await assertNothingStored();
+  });
+
+  it('refuses more than 20 kB of fields', async () => {
+    const post = await presign({ Fields: { 'x-amz-meta-a': 'a'.repeat(21_000) } });
+    const response = await fetch(post.url, { method: 'POST', body: formOf(post) });
+    assert.match(await response.text(), /MaxPostPreDataLengthExceededError/);
+    await assertNothingStored();
+  });
+
+  it('refuses more than a hundred fields', async () => {
+    const post = await presign();
+    const form = formOf(post);
+    for (let index = 0; index < 100; index++) insert(form, `x-ignore-${index}`, 'x');
+    assert.equal((await fetch(post.url, { method: 'POST', body: form })).status, 400);
+    await assertNothingStored();
+  });
+
+  it('needs the session token of temporary credentials', async () => {
+    await store.stop();
+    const temporary = { accessKeyId: 'ASIA', secretAccessKey: 's', sessionToken: 'token' };
+    store = await startStore({ credentials: () => ({ name: 'temporary', ...temporary }) });
+    client = store.client({ credentials: temporary });
+    const post = await presign();
+    const form = formOf(post);
+    form.delete('X-Amz-Security-Token');
+    assert.equal((await fetch(post.url, { method: 'POST', body: form })).status, 403);
+    await assertNothingStored();
+    assert.equal((await fetch(post.url, { method: 'POST', body: formOf(post) })).status, 204);
+  });
+
+  it('refuses a success redirect in words', async () => {
+    const post = await presign({ Fields: { success_action_redirect: 'http://example.com' } });
+    assert.equal((await fetch(post.url, { method: 'POST', body: formOf(post) })).status, 501);
+    await assertNothingStored();
+  });
+
+  const malformed = [
+    ['no JSON', 'x'],
+    ['no object', '[]'],
+    ['no expiration', '{"conditions":[]}'],
+    ['an expiration that is no instant', '{"expiration":"soon","conditions":[]}'],
+    ['no conditions', '{"expiration":"2100-01-01T00:00:00Z"}'],
+    [
+      'an operator that does not exist',
+      '{"expiration":"2100-01-01T00:00:00Z","conditions":[["ends-with","$key","x"]]}',
+    ],
+    ['a condition of two parts', '{"expiration":"2100-01-01T00:00:00Z","conditions":[["eq","$key"]]}'],
+    [
+      'a bound that is no number',
+      '{"expiration":"2100-01-01T00:00:00Z","conditions":[["content-length-range",0,"many"]]}',
+    ],
+    ['bounds in the wrong order', '{"expiration":"2100-01-01T00:00:00Z","conditions":[["content-length-range",2,1]]}'],
+    ['a value that is no text', '{"expiration":"2100-01-01T00:00:00Z","conditions":[{"key":1}]}'],
+  ] as const;
+  for (const [title, policy] of malformed) {
+    it(`refuses a policy with ${title} as InvalidPolicyDocument`, () => {
+      const base64 = Buffer.from(policy).toString('base64');
+      assert.throws(() => parsePolicy(base64), { code: 'InvalidPolicyDocument' });
+    });
+  }
 });

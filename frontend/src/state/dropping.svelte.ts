@@ -1,0 +1,49 @@
+/** Files that are dragged over, dropped on, or pasted into the page, anywhere. */
+export class Dropping {
+  /** Whether files hover over the page. */
+  active = $state(false);
+  readonly #take: (files: File[]) => void;
+  /** Entering a child fires before leaving its parent, so depth tells when the page itself is left. */
+  #depth = 0;
+
+  constructor(take: (files: File[]) => void) {
+    this.#take = take;
+  }
+
+  readonly enter = (event: DragEvent): void => {
+    if (!holdsFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    this.#depth += 1;
+    this.active = true;
+  };
+
+  readonly over = (event: DragEvent): void => {
+    if (!holdsFiles(event.dataTransfer)) return;
+    // Without this the browser would open the file in the page's place.
+    event.preventDefault();
+    event.dataTransfer!.dropEffect = 'copy';
+  };
+
+  readonly leave = (event: DragEvent): void => {
+    if (!holdsFiles(event.dataTransfer)) return;
+    this.#depth = Math.max(0, this.#depth - 1);
+    this.active = this.#depth > 0;
+  };
+
+  readonly drop = (event: DragEvent): void => {
+    if (!holdsFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    this.#depth = 0;
+    this.active = false;
+    this.#take([...event.dataTransfer!.files]);
+  };
+
+  readonly paste = ({ clipboardData }: ClipboardEvent): void => {
+    const files = [...(clipboardData?.files ?? [])];
+    if (files.length > 0) this.#take(files);
+  };
+}
+
+function holdsFiles(transfer: DataTransfer | null): boolean {
+  return transfer?.types.includes('Files') ?? false;
+}

@@ -1,0 +1,59 @@
+import { LocalProblem } from '../problem.ts';
+
+/** Resources that the readers of this folder carry out. */
+const carriedOut = [
+  'aws_apigatewayv2_api',
+  'aws_apigatewayv2_authorizer',
+  'aws_apigatewayv2_integration',
+  'aws_apigatewayv2_route',
+  'aws_apigatewayv2_stage',
+  'aws_cloudfront_distribution',
+  'aws_cloudfront_function',
+  'aws_cloudfront_response_headers_policy',
+  'aws_cognito_resource_server',
+  'aws_cognito_user_pool',
+  'aws_cognito_user_pool_client',
+  'aws_cognito_user_pool_domain',
+  'aws_iam_policy',
+  'aws_iam_role',
+  'aws_iam_role_policy',
+  'aws_iam_role_policy_attachment',
+  'aws_lambda_event_source_mapping',
+  'aws_lambda_function',
+  'aws_lambda_function_event_invoke_config',
+  'aws_lambda_permission',
+  'aws_s3_bucket',
+  'aws_s3_bucket_cors_configuration',
+  'aws_s3_bucket_notification',
+  'aws_s3_bucket_policy',
+  'aws_s3_object',
+  'aws_sqs_queue',
+];
+
+/** Resources that make no difference on one machine, and why. */
+const inert: Readonly<Record<string, string>> = {
+  aws_cloudfront_cache_policy: 'nothing is cached between the browser and the gateway',
+  aws_cloudfront_origin_access_control: 'the gateway reads the build itself',
+  aws_cloudfront_origin_request_policy: 'the gateway hands everything on',
+  aws_cloudwatch_log_group: 'logs are files',
+  aws_cloudwatch_metric_alarm: 'nothing is measured yet',
+  aws_cognito_managed_login_branding: 'the sign-in pages are our own',
+  aws_lambda_function_recursion_config: 'the functions cannot call each other',
+  aws_s3_bucket_lifecycle_configuration: 'objects stay until the state folder is removed',
+  aws_s3_bucket_ownership_controls: 'the store knows no ACLs',
+  aws_s3_bucket_public_access_block: 'the store knows no anonymous access',
+  aws_s3_bucket_server_side_encryption_configuration: 'the files are as safe as the disk',
+  aws_s3_bucket_versioning: 'the store keeps one version',
+  aws_sns_topic: 'nobody is notified',
+  aws_sns_topic_policy: 'nobody is notified',
+  aws_sns_topic_subscription: 'nobody is notified',
+  aws_sqs_queue_policy: 'nothing but Lambda reaches the queues',
+  aws_sqs_queue_redrive_allow_policy: 'nothing but Lambda reaches the queues',
+};
+
+/** @throws LocalProblem naming a resource that the local service neither carries out nor may leave aside */
+export function demandCoverage(addresses: readonly string[]): void {
+  const known = new Set([...carriedOut, ...Object.keys(inert)]);
+  const unknown = addresses.find((address) => !known.has(address.split('.')[0]!));
+  if (unknown !== undefined) throw new LocalProblem(`The stack has ${unknown}, which the local service does not know.`);
+}

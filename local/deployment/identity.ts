@@ -1,0 +1,88 @@
+import type { IdentityClient, PasswordPolicy } from '../identity/options.ts';
+import { LocalProblem } from '../problem.ts';
+import type { Block } from './block.ts';
+import type { TerraformDocument } from './terraform-document.ts';
+
+/** The user pool as the stack defines it. */
+export interface IdentityDefinition {
+  /** `https://cognito-idp.region.amazonaws.com/pool` */
+  readonly issuer: string;
+  /** `https://domain.auth.region.amazoncognito.com` */
+  readonly domainOrigin: string;
+  readonly client: IdentityClient;
+  readonly passwordPolicy: PasswordPolicy;
+}
+
+/** What Cognito does where the stack says nothing. */
+const defaultPasswordPolicy: PasswordPolicy = {
+  minimumLength: 8,
+  requireLowercase: true,
+  requireUppercase: true,
+  requireNumbers: true,
+  requireSymbols: true,
+};
+
+const unitSeconds: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+
+/** @throws LocalProblem where the stack asks for what the local provider does not do */
+export function readIdentity(document: TerraformDocument): IdentityDefinition {
+  const pool = document.only('aws_cognito_user_pool');
+  const domain = document.only('aws_cognito_user_pool_domain');
+  const endpoint = document.attribute('aws_cognito_user_pool', pool.id, 'endpoint');
+  const policy = pool.optionalBlock('password_policy');
+  const definition: IdentityDefinition = {
+    issuer: `https://${endpoint}`,
+    domainOrigin: `https://${domain.text('domain')}.auth.${document.region}.amazoncognito.com`,
+    client: readClient(document, document.only('aws_cognito_user_pool_client')),
+    passwordPolicy: policy ? readPasswordPolicy(policy) : defaultPasswordPolicy,
+  };
+  pool
+    .ignore('name', 'user_pool_tier', 'deletion_protection', 'account_recovery_setting', 'email_configuration')
+    .ignore('username_attributes', 'username_configuration', 'auto_verified_attributes')
+    .ignore('user_attribute_update_settings', 'verification_message_template')
+    .done();
+  domain.ignore('user_pool_id', 'managed_login_version').done();
+  return definition;
+}
+
+function readPasswordPolicy(block: Block): PasswordPolicy {
+  // Passwords of an administrator's making and the memory of old ones are not on one machine.
+  block.ignore('temporary_password_validity_days', 'password_history_size');
+  return {
+    minimumLength: block.optionalNumber('minimum_length') ?? defaultPasswordPolicy.minimumLength,
+    requireLowercase: block.flag('require_lowercase'),
+    requireUppercase: block.flag('require_uppercase'),
+    requireNumbers: block.flag('require_numbers'),
+    requireSymbols: block.flag('require_symbols'),
+  };
+}
+
+function readClient(document: TerraformDocument, block: Block): IdentityClient {
+  if (block.flag('generate_secret') || block.texts('allowed_oauth_flows').join() !== 'code')
+    throw new LocalProblem(`The stack's ${block.address} is not a public client of the code flow.`);
+  const units = block.optionalBlock('token_validity_units');
+  const seconds = (token: string, usual: number, usualUnit: string) => {
+    const unit = units?.optionalText(token) ?? usualUnit;
+    return (block.optionalNumber(`${token}_validity`) ?? usual) * unitSeconds[unit]!;
+  };
+  const rotation = block.optionalBlock('refresh_token_rotation');
+  const client: IdentityClient = {
+    clientId: document.attribute('aws_cognito_user_pool_client', block.id, 'id'),
+    name: block.text('name'),
+    callbackUrls: block.texts('callback_urls'),
+    logoutUrls: block.texts('logout_urls'),
+    scopes: block.texts('allowed_oauth_scopes'),
+    accessTokenSeconds: seconds('access_token', 1, 'hours'),
+    idTokenSeconds: seconds('id_token', 1, 'hours'),
+    refreshTokenSeconds: seconds('refresh_token', 30, 'days'),
+    ...(rotation?.text('feature') === 'ENABLED' && {
+      rotation: { graceSeconds: rotation.optionalNumber('retry_grace_period_seconds') ?? 0 },
+    }),
+  };
+  block
+    .ignore('user_pool_id', 'allowed_oauth_flows_user_pool_client', 'explicit_auth_flows', 'default_redirect_uri')
+    .ignore('supported_identity_providers', 'prevent_user_existence_errors', 'enable_token_revocation')
+    .ignore('read_attributes', 'write_attributes', 'auth_session_validity')
+    .done();
+  return client;
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { convert, encode, parseOptions, plannedOptions, UsageError } from '../../codecs/index.ts';
+import { multiPageTiff, plain } from '../pictures/index.ts';
+import { assertCode } from './assertions.ts';
+
+describe('parseOptions', () => {
+  it('gives back what is right, the colour in lower case', () => {
+    const options = { to: 'jpeg', quality: 100, background: '#A0b1C2', pages: '1,3-4' };
+    assert.deepEqual(parseOptions(options), { ...options, background: '#a0b1c2' });
+  });
+
+  it('takes undefined for not given', () => {
+    assert.deepEqual(parseOptions({ to: 'png', quality: undefined, metadata: undefined }), { to: 'png' });
+  });
+
+  const refused: readonly (readonly [string, unknown, string])[] = [
+    ['null', null, 'options'],
+    ['an array', [], 'options'],
+    ['no target', {}, 'to'],
+    ['an unknown target', { to: 'gif' }, 'to'],
+    ['an unknown option', { to: 'png', colour: 'red' }, 'colour'],
+    ['quality 0', { to: 'jpeg', quality: 0 }, 'quality'],
+    ['quality 101', { to: 'jpeg', quality: 101 }, 'quality'],
+    ['quality 1.5', { to: 'jpeg', quality: 1.5 }, 'quality'],
+    ['quality as text', { to: 'jpeg', quality: '80' }, 'quality'],
+    ['quality for a lossless target', { to: 'png', quality: 80 }, 'quality'],
+    ['a background where alpha stays', { to: 'png', background: '#ffffff' }, 'background'],
+    ['a background that is no colour', { to: 'jpeg', background: 'white' }, 'background'],
+    ['page 0', { to: 'png', pages: '0' }, 'pages'],
+    ['pages backwards', { to: 'png', pages: '3-1' }, 'pages'],
+    ['pages as a number', { to: 'png', pages: 1 }, 'pages'],
+    ['an unknown limit', { to: 'png', limits: { maxColours: 1 } }, 'limits.maxColours'],
+    ['a limit of 0', { to: 'png', limits: { maxPixels: 0 } }, 'limits.maxPixels'],
+    ['a prototype name as an option', JSON.parse('{"to":"png","__proto__":{}}'), '__proto__'],
+  ];
+  for (const [name, value, option] of refused)
+    it(`refuses ${name}, naming the option and what it may be`, async () => {
+      const error = await assertCode(() => parseOptions(value), 'invalid-option');
+      assert.ok(error instanceof UsageError);
+      assert.equal(error.details.option?.name, option);
+      assert.ok(error.details.option.allowed.length > 0);
+    });
+
+  for (const name of plannedOptions)
+    it(`refuses ${name}, which is planned, rather than ignore it`, async () => {
+      const error = await assertCode(() => parseOptions({ to: 'jpeg', [name]: 'x' }), 'unsupported-option');
+      assert.equal(error.details.option?.name, name);
+    });
+
+  it('does not let options ask for more than the ceiling of limits', async () => {
+    assert.deepEqual(parseOptions({ to: 'png', limits: { maxPixels: 5 } }, { maxPixels: 10, maxPages: 2 }).limits, {
+      maxPixels: 5,
+      maxPages: 2,
+    });
+    const error = await assertCode(
+      () => parseOptions({ to: 'png', limits: { maxPixels: 11 } }, { maxPixels: 10 }),
+      'invalid-option',
+    );
+    assert.equal(error.details.option?.allowed, 'a whole number from 1 to 10');
+  });
+});
+
+describe('options are held everywhere', () => {
+  it('by convert', () => assertCode(() => convert(plain('png').bytes, { to: 'jpeg', quality: 0 }), 'invalid-option'));
+  it('by encode', () => assertCode(() => encode([], 'png'), 'invalid-option'));
+  it('by encode for an image of the wrong length', async () => {
+    const layout = { color: 'rgb', bits: 8, alpha: true, compression: 'none' } as const;
+    await assertCode(
+      () => encode([{ width: 2, height: 2, data: new Uint8ClampedArray(15), layout, metadata: {} }], 'png'),
+      'invalid-option',
+    );
+  });
+  it('for pages that the file does not have', async () => {
+    const error = await assertCode(() => convert(multiPageTiff().bytes, { to: 'png', pages: '2-4' }), 'invalid-option');
+    assert.deepEqual(error.details.option, { name: 'pages', allowed: '1 to 3' });
+  });
+});

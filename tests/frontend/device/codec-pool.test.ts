@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { CodecError } from '../../../codecs/errors.ts';
+import { CodecPool, type CodecWorker, type SpawnCodecWorker } from '../../../frontend/src/device/codec-pool.ts';
+import type { ConvertReply, ConvertRequest, DeviceResult } from '../../../frontend/src/device/messages.ts';
+
+/** A worker that does what the test says, when the test says it. */
+interface PuppetWorker extends CodecWorker {
+  readonly requests: ConvertRequest[];
+  ended: boolean;
+  reply(reply: ConvertReply): void;
+  die(): void;
+}
+
+const file = new Blob(['pixels']);
+const options = { to: 'png' } as const;
+const result = { outputs: [], report: {} } as unknown as DeviceResult;
+
+function puppets(): { workers: PuppetWorker[]; spawn: SpawnCodecWorker } {
+  const workers: PuppetWorker[] = [];
+  return {
+    workers,
+    spawn(onReply, onDeath) {
+      const worker: PuppetWorker = {
+        requests: [],
+        ended: false,
+        send: (request) => worker.requests.push(request),
+        end: () => {
+          worker.ended = true;
+        },
+        reply: onReply,
+        die: onDeath,
+      };
+      workers.push(worker);
+      return worker;
+    },
+  };
+}
+
+describe('frontend: codec pool', () => {
+  it('starts no worker before there is work', () => {
+    const { workers, spawn } = puppets();
+    new CodecPool({ size: 2, spawn });
+    assert.equal(workers.length, 0);
+  });
+
+  it('starts at most as many workers as it may, and gives each one file at a time', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 2, spawn });
+    const all = [1, 2, 3].map(() => pool.convert(file, options));
+    assert.deepEqual(
+      workers.map(({ requests }) => requests.length),
+      [1, 1],
+    );
+    workers[1]!.reply({ id: workers[1]!.requests[0]!.id, type: 'done', result });
+    assert.equal(workers[1]!.requests.length, 2);
+    workers[0]!.reply({ id: workers[0]!.requests[0]!.id, type: 'done', result });
+    workers[1]!.reply({ id: workers[1]!.requests[1]!.id, type: 'done', result });
+    assert.equal((await Promise.all(all)).length, 3);
+    assert.equal(workers.length, 2);
+  });
+
+  it('ignores a reply that belongs to another request', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    const conversion = pool.convert(file, options);
+    const { id } = workers[0]!.requests[0]!;
+    workers[0]!.reply({ id: id + 1, type: 'failed', error: { code: 'corrupt', message: 'not mine' } });
+    workers[0]!.reply({ id, type: 'done', result });
+    assert.equal(await conversion, result);
+  });
+
+  it('hands on the progress of the file that it belongs to', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    const stages: string[] = [];
+    const conversion = pool.convert(file, options, { onProgress: ({ stage }) => stages.push(stage) });
+    const { id } = workers[0]!.requests[0]!;
+    workers[0]!.reply({ id, type: 'progress', progress: { stage: 'reading' } });
+    workers[0]!.reply({ id, type: 'progress', progress: { stage: 'decoding', page: 1, pages: 1 } });
+    workers[0]!.reply({ id, type: 'done', result });
+    await conversion;
+    assert.deepEqual(stages, ['reading', 'decoding']);
+  });
+
+  it('rebuilds a coded error, with its details, and keeps the worker', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    const conversion = pool.convert(file, options);
+    const error = { code: 'truncated', message: 'The file ends in IDAT', format: 'png', offset: 41 } as const;
+    workers[0]!.reply({ id: workers[0]!.requests[0]!.id, type: 'failed', error });
+    await assert.rejects(conversion, (thrown) => {
+      assert.ok(thrown instanceof CodecError);
+      assert.equal(thrown.code, 'truncated');
+      assert.deepEqual(thrown.details, { format: 'png', offset: 41 });
+      return true;
+    });
+    void pool.convert(file, options).catch(() => {});
+    assert.equal(workers.length, 1);
+  });
+
+  it('replaces a worker that died, and tries its file once more', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    const conversion = pool.convert(file, options);
+    workers[0]!.die();
+    assert.equal(workers.length, 2);
+    workers[1]!.reply({ id: workers[1]!.requests[0]!.id, type: 'done', result });
+    assert.equal(await conversion, result);
+  });
+
+  it('gives up a file that ended two workers, and goes on with the next', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    const bad = pool.convert(file, options);
+    const good = pool.convert(file, options);
+    workers[0]!.die();
+    workers[1]!.die();
+    await assert.rejects(bad, { code: 'runtime-failure' });
+    workers[2]!.reply({ id: workers[2]!.requests[0]!.id, type: 'done', result });
+    assert.equal(await good, result);
+  });
+
+  it('ends the worker of a file that is taken back, and gives its place to another', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    const taken = new AbortController();
+    const first = pool.convert(file, options, { signal: taken.signal });
+    const second = pool.convert(file, options);
+    taken.abort();
+    await assert.rejects(first, { name: 'AbortError' });
+    assert.equal(workers[0]!.ended, true);
+    workers[1]!.reply({ id: workers[1]!.requests[0]!.id, type: 'done', result });
+    assert.equal(await second, result);
+  });
+
+  it('takes a waiting file out of the queue without ending anything', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    const taken = new AbortController();
+    const first = pool.convert(file, options);
+    const second = pool.convert(file, options, { signal: taken.signal });
+    taken.abort();
+    await assert.rejects(second, { name: 'AbortError' });
+    workers[0]!.reply({ id: workers[0]!.requests[0]!.id, type: 'done', result });
+    assert.equal(await first, result);
+    assert.equal(workers[0]!.ended, false);
+    assert.equal(workers[0]!.requests.length, 1);
+  });
+});

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { defaultLimits } from '../../../codecs/limits.ts';
+import { readEnvironment as readApiEnvironment } from '../../../functions/api/environment.ts';
+import { readEnvironment as readConvertEnvironment } from '../../../functions/convert/environment.ts';
+import { readEnvironment as readSettleEnvironment } from '../../../functions/settle/environment.ts';
+
+const buckets = { INPUT_BUCKET: 'in', OUTPUT_BUCKET: 'out' };
+const convert = { ...buckets, LIMITS: '{}', PREFIX_RULES: '[{"prefix":"","options":{"to":"png"}}]' };
+const api = {
+  ...buckets,
+  LIMITS: '{}',
+  RETENTION_DAYS: '7',
+  UPLOAD_EXPIRY_SECONDS: '900',
+  DOWNLOAD_EXPIRY_SECONDS: '300',
+};
+
+describe('the environment of the functions', () => {
+  it('gives convert its buckets, rules, and limits over the defaults', () => {
+    assert.deepEqual(readConvertEnvironment({ ...convert, LIMITS: '{"maxPages":3}' }), {
+      buckets: { input: 'in', output: 'out' },
+      limits: { ...defaultLimits, maxPages: 3 },
+      prefixRules: [{ prefix: '', options: { to: 'png' } }],
+    });
+  });
+
+  it('gives api its buckets, limits and times', () => {
+    assert.deepEqual(readApiEnvironment(api), {
+      buckets: { input: 'in', output: 'out' },
+      limits: defaultLimits,
+      retentionDays: 7,
+      uploadExpirySeconds: 900,
+      downloadExpirySeconds: 300,
+    });
+  });
+
+  it('gives settle its buckets', () => {
+    assert.deepEqual(readSettleEnvironment(buckets), { buckets: { input: 'in', output: 'out' } });
+  });
+
+  const faults: readonly (readonly [title: string, read: () => unknown, message: RegExp])[] = [
+    ['a missing bucket', () => readSettleEnvironment({ INPUT_BUCKET: 'in' }), /OUTPUT_BUCKET is missing/],
+    ['an empty bucket', () => readSettleEnvironment({ ...buckets, INPUT_BUCKET: '' }), /INPUT_BUCKET is missing/],
+    ['limits that are no JSON', () => readConvertEnvironment({ ...convert, LIMITS: '{' }), /LIMITS is no JSON/],
+    ['limits that are a list', () => readConvertEnvironment({ ...convert, LIMITS: '[]' }), /LIMITS is no JSON object/],
+    [
+      'an unknown limit',
+      () => readConvertEnvironment({ ...convert, LIMITS: '{"maxCats":1}' }),
+      /maxCats, which is no limit/,
+    ],
+    ['a limit of zero', () => readConvertEnvironment({ ...convert, LIMITS: '{"maxPages":0}' }), /LIMITS\.maxPages/],
+    [
+      'rules that are no list',
+      () => readConvertEnvironment({ ...convert, PREFIX_RULES: '{}' }),
+      /PREFIX_RULES is no JSON array/,
+    ],
+    [
+      'a rule without a prefix',
+      () => readConvertEnvironment({ ...convert, PREFIX_RULES: '[{}]' }),
+      /PREFIX_RULES\[0\] has no prefix/,
+    ],
+    [
+      'a rule with a wrong option',
+      () => readConvertEnvironment({ ...convert, PREFIX_RULES: '[{"prefix":"a/","options":{"to":"gif"}}]' }),
+      /PREFIX_RULES\[0\]: to is "gif"/,
+    ],
+    [
+      'a time that is no number',
+      () => readApiEnvironment({ ...api, RETENTION_DAYS: 'week' }),
+      /RETENTION_DAYS is no whole number/,
+    ],
+    [
+      'a time of zero',
+      () => readApiEnvironment({ ...api, UPLOAD_EXPIRY_SECONDS: '0' }),
+      /UPLOAD_EXPIRY_SECONDS is no whole/,
+    ],
+  ];
+  for (const [title, read, message] of faults) {
+    it(`refuses ${title} with a sentence that names it`, () =>
+      assert.throws(read, { name: 'EnvironmentVariableError', message }));
+  }
+});
