@@ -3,144 +3,137 @@ export interface SampleLayout {
   readonly colorType: 0 | 2 | 3 | 4 | 6;
   readonly bitDepth: 1 | 2 | 4 | 8 | 16;
   /** Three bytes an entry (PLTE). */
-  readonly palette?: Uint8Array;
-  /** The chunk's own bytes: alpha of palette entries, or one colour in 16-bit samples (tRNS). */
-  readonly transparency?: Uint8Array;
+  readonly palette?: Uint8Array | undefined;
+  /** Alpha of palette entries, or one colour in 16-bit samples: tRNS, of the length that its colour type asks for. */
+  readonly transparency?: Uint8Array | undefined;
 }
 
-/** Where the pixels of a pass lie in the picture: every `dx`th pixel from `x`, every `dy`th row from `y` (PNG 3rd ed. §8.1). */
-export interface Pass {
-  readonly x: number;
-  readonly y: number;
-  readonly dx: number;
-  readonly dy: number;
-}
-
-/** The seven passes of Adam7. */
-export const adam7: readonly Pass[] = [
-  { x: 0, y: 0, dx: 8, dy: 8 },
-  { x: 4, y: 0, dx: 8, dy: 8 },
-  { x: 0, y: 4, dx: 4, dy: 8 },
-  { x: 2, y: 0, dx: 4, dy: 4 },
-  { x: 0, y: 2, dx: 2, dy: 4 },
-  { x: 1, y: 0, dx: 2, dy: 2 },
-  { x: 0, y: 1, dx: 1, dy: 2 },
-];
-
-/** The one pass of a picture that is not interlaced. */
-export const wholePicture: Pass = { x: 0, y: 0, dx: 1, dy: 1 };
-
-/** Writes one unfiltered row of `count` pixels as RGBA, `step` samples apart from `to` on; −1 for a palette index that is not there, else 0. */
-export type RowExpander = (
-  row: Uint8Array,
+/**
+ * Writes one unfiltered row of `count` pixels that begins at `from`, as RGBA from the pixel `to` on, `step` pixels apart.
+ * Pixels of 8 bits and less are whole 32-bit words 0xaabbggrr, as memory on a little-endian machine has them.
+ */
+export type RowExpander<Out> = (
+  rows: Uint8Array,
+  from: number,
   count: number,
-  out: Uint8ClampedArray | Uint16Array,
+  out: Out,
   to: number,
   step: number,
-) => 0 | -1;
+) => void;
 
-/** The expander of a layout; each is one plain loop. 16-bit samples stay 16. */
-export function rowExpander(layout: SampleLayout): RowExpander {
-  const { colorType, bitDepth } = layout;
+const opaque = 0xff00_0000;
+
+/** The expander of a layout of 1 to 8 bits; each is one plain loop. */
+export function rowExpander({ colorType, bitDepth, palette, transparency }: SampleLayout): RowExpander<Uint32Array> {
   switch (colorType) {
-    case 0:
-      return bitDepth === 16 ? wideRow(1, false, layout.transparency) : grayRow(bitDepth, layout.transparency);
+    case 0: {
+      const hidden = transparency === undefined ? -1 : transparency[1]! & (2 ** bitDepth - 1);
+      return tableRow(bitDepth, grayTable(bitDepth, hidden));
+    }
     case 2:
-      return bitDepth === 16 ? wideRow(3, false, layout.transparency) : rgbRow(layout.transparency);
+      return rgbRow(transparency === undefined ? -1 : colorKey(transparency));
     case 3:
-      return paletteRow(bitDepth, layout.palette ?? new Uint8Array(0), layout.transparency);
+      return tableRow(bitDepth, paletteTable(palette ?? new Uint8Array(0), transparency));
     case 4:
-      return bitDepth === 16 ? wideRow(1, true) : grayAlphaRow;
+      return grayAlphaRow;
     case 6:
-      return bitDepth === 16 ? wideRow(3, true) : rgbaRow;
+      return rgbaRow;
     default:
       return colorType satisfies never;
   }
 }
 
-const word = (bytes: Uint8Array, at: number) => (bytes[at]! << 8) | bytes[at + 1]!;
-
-function grayRow(bitDepth: number, transparency?: Uint8Array): RowExpander {
-  const max = (1 << bitDepth) - 1;
-  const scale = 255 / max;
-  const hidden = transparency !== undefined && transparency.length >= 2 ? word(transparency, 0) & max : -1;
-  return (row, count, out, to, step) => {
-    for (let x = 0, at = to; x < count; x++, at += step) {
-      const bit = x * bitDepth;
-      const sample = (row[bit >> 3]! >> (8 - bitDepth - (bit & 7))) & max;
-      out[at] = out[at + 1] = out[at + 2] = sample * scale;
-      out[at + 3] = sample === hidden ? 0 : 255;
-    }
-    return 0;
-  };
+/** Every gray sample as a pixel, spread over 0 to 255; the hidden one is transparent. */
+function grayTable(bitDepth: number, hidden: number): Uint32Array {
+  const scale = 255 / (2 ** bitDepth - 1);
+  return Uint32Array.from(
+    { length: 2 ** bitDepth },
+    (_, sample) => (sample * scale * 0x01_0101) | (sample === hidden ? 0 : opaque),
+  );
 }
 
-function rgbRow(transparency?: Uint8Array): RowExpander {
-  const keyed = transparency !== undefined && transparency.length >= 6;
-  const hidden = keyed ? (transparency[1]! << 16) | (transparency[3]! << 8) | transparency[5]! : -1;
-  return (row, count, out, to, step) => {
-    for (let x = 0, from = 0, at = to; x < count; x++, from += 3, at += step) {
-      const red = row[from]!;
-      const green = row[from + 1]!;
-      const blue = row[from + 2]!;
-      out[at] = red;
-      out[at + 1] = green;
-      out[at + 2] = blue;
-      out[at + 3] = ((red << 16) | (green << 8) | blue) === hidden ? 0 : 255;
-    }
-    return 0;
-  };
-}
-
-function paletteRow(bitDepth: number, palette: Uint8Array, alpha?: Uint8Array): RowExpander {
-  const max = (1 << bitDepth) - 1;
-  const entries = Math.floor(palette.length / 3);
-  return (row, count, out, to, step) => {
-    for (let x = 0, at = to; x < count; x++, at += step) {
-      const bit = x * bitDepth;
-      const index = (row[bit >> 3]! >> (8 - bitDepth - (bit & 7))) & max;
-      if (index >= entries) return -1;
-      out[at] = palette[index * 3]!;
-      out[at + 1] = palette[index * 3 + 1]!;
-      out[at + 2] = palette[index * 3 + 2]!;
-      out[at + 3] = alpha?.[index] ?? 255;
-    }
-    return 0;
-  };
-}
-
-const grayAlphaRow: RowExpander = (row, count, out, to, step) => {
-  for (let x = 0, at = to; x < count; x++, at += step) {
-    out[at] = out[at + 1] = out[at + 2] = row[x * 2]!;
-    out[at + 3] = row[x * 2 + 1]!;
+/** Every index as a pixel. One beyond the palette is opaque black: the specification calls it an error, and every decoder shows it so. */
+function paletteTable(palette: Uint8Array, alpha: Uint8Array = new Uint8Array(0)): Uint32Array {
+  const table = new Uint32Array(256).fill(opaque);
+  const entries = Math.min(Math.floor(palette.length / 3), 256);
+  for (let index = 0; index < entries; index++) {
+    const [red, green, blue] = palette.subarray(index * 3, index * 3 + 3) as unknown as [number, number, number];
+    table[index] = red | (green << 8) | (blue << 16) | ((alpha[index] ?? 255) << 24);
   }
-  return 0;
-};
+  return table;
+}
 
-const rgbaRow: RowExpander = (row, count, out, to, step) => {
-  for (let from = 0, at = to; from < count * 4; from += 4, at += step) {
-    out[at] = row[from]!;
-    out[at + 1] = row[from + 1]!;
-    out[at + 2] = row[from + 2]!;
-    out[at + 3] = row[from + 3]!;
-  }
-  return 0;
-};
-
-/** 16-bit samples, one or three of colour, with alpha or with one colour that is transparent. */
-function wideRow(colors: 1 | 3, withAlpha: boolean, transparency?: Uint8Array): RowExpander {
-  const samples = colors + (withAlpha ? 1 : 0);
-  const keyed = transparency !== undefined && transparency.length >= colors * 2;
-  return (row, count, out, to, step) => {
-    for (let x = 0, from = 0, at = to; x < count; x++, from += samples * 2, at += step) {
-      let hidden = keyed;
-      for (let i = 0; i < 3; i++) {
-        const sample = word(row, from + (colors === 3 ? i * 2 : 0));
-        out[at + i] = sample;
-        hidden &&= sample === word(transparency!, colors === 3 ? i * 2 : 0);
+/** Samples of 1 to 8 bits that are looked up. */
+function tableRow(bitDepth: number, table: Uint32Array): RowExpander<Uint32Array> {
+  if (bitDepth === 8)
+    return (rows, from, count, out, to, step) => {
+      for (let i = 0, at = to; i < count; i++, at += step) out[at] = table[rows[from + i]!]!;
+    };
+  const max = 2 ** bitDepth - 1;
+  return (rows, from, count, out, to, step) => {
+    for (let i = 0, bit = 8 - bitDepth, byte = from, at = to; i < count; i++, at += step) {
+      out[at] = table[(rows[byte]! >> bit) & max]!;
+      bit -= bitDepth;
+      if (bit < 0) {
+        bit = 8 - bitDepth;
+        byte += 1;
       }
-      out[at + 3] = withAlpha ? word(row, from + colors * 2) : hidden ? 0 : 65535;
     }
-    return 0;
   };
+}
+
+/** The low bytes of the hidden colour, as a pixel without alpha. */
+function colorKey(transparency: Uint8Array): number {
+  return transparency[1]! | (transparency[3]! << 8) | (transparency[5]! << 16);
+}
+
+function rgbRow(hidden: number): RowExpander<Uint32Array> {
+  if (hidden < 0)
+    return (rows, from, count, out, to, step) => {
+      for (let i = 0, byte = from, at = to; i < count; i++, byte += 3, at += step)
+        out[at] = rows[byte]! | (rows[byte + 1]! << 8) | (rows[byte + 2]! << 16) | opaque;
+    };
+  return (rows, from, count, out, to, step) => {
+    for (let i = 0, byte = from, at = to; i < count; i++, byte += 3, at += step) {
+      const color = rows[byte]! | (rows[byte + 1]! << 8) | (rows[byte + 2]! << 16);
+      out[at] = color === hidden ? color : color | opaque;
+    }
+  };
+}
+
+const grayAlphaRow: RowExpander<Uint32Array> = (rows, from, count, out, to, step) => {
+  for (let i = 0, byte = from, at = to; i < count; i++, byte += 2, at += step)
+    out[at] = (rows[byte]! * 0x01_0101) | (rows[byte + 1]! << 24);
+};
+
+const rgbaRow: RowExpander<Uint32Array> = (rows, from, count, out, to, step) => {
+  for (let i = 0, byte = from, at = to; i < count; i++, byte += 4, at += step)
+    out[at] = rows[byte]! | (rows[byte + 1]! << 8) | (rows[byte + 2]! << 16) | (rows[byte + 3]! << 24);
+};
+
+/** The expander of 16-bit samples, one or three of colour, with alpha or with one colour that is transparent. */
+export function wideRowExpander({ colorType, transparency }: SampleLayout): RowExpander<Uint16Array> {
+  const colors = colorType === 0 || colorType === 4 ? 1 : 3;
+  const withAlpha = colorType >= 4;
+  const pixelBytes = (colors + (withAlpha ? 1 : 0)) * 2;
+  const [green, blue] = colors === 3 ? [2, 4] : [0, 0];
+  const hidden = withAlpha ? undefined : transparency;
+  return (rows, from, count, out, to, step) => {
+    for (let i = 0, byte = from, at = to * 4; i < count; i++, byte += pixelBytes, at += step * 4) {
+      const r = word(rows, byte);
+      const g = word(rows, byte + green);
+      const b = word(rows, byte + blue);
+      out[at] = r;
+      out[at + 1] = g;
+      out[at + 2] = b;
+      if (withAlpha) out[at + 3] = word(rows, byte + colors * 2);
+      else
+        out[at + 3] =
+          hidden && r === word(hidden, 0) && g === word(hidden, green) && b === word(hidden, blue) ? 0 : 0xffff;
+    }
+  };
+}
+
+function word(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 8) | bytes[at + 1]!;
 }

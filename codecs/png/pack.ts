@@ -1,5 +1,6 @@
 import { type Survey, survey } from '../color/survey.ts';
 import type { Image } from '../image.ts';
+import { samplesOf } from './header.ts';
 
 /** The layout that a PNG is written in, and its rows before filtering. */
 export interface PackedPicture {
@@ -12,9 +13,6 @@ export interface PackedPicture {
   /** tRNS of a palette; absent where all entries are opaque. */
   readonly transparency?: Uint8Array<ArrayBuffer>;
 }
-
-/** Samples of a pixel in each colour type (PNG 3rd ed. table 12). */
-export const samplesOf = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 } as const;
 
 /**
  * Lays the pixels out as the smallest of PNG's layouts that loses nothing: bilevel to 8-bit gray, a palette, with alpha
@@ -75,7 +73,8 @@ function packPalette(
   const order = colors.slice().sort((a, b) => (a >>> 24) - (b >>> 24) || a - b);
   const indexOf = new Map(Array.from(order, (color, index) => [color, index]));
   const palette = new Uint8Array(order.length * 3);
-  order.forEach((color, index) => palette.set([color & 255, (color >>> 8) & 255, (color >>> 16) & 255], index * 3));
+  for (const [index, color] of order.entries())
+    palette.set([color & 255, (color >>> 8) & 255, (color >>> 16) & 255], index * 3);
   const translucent = order.findIndex((color) => color >>> 24 === 255);
   const alpha = Uint8Array.from(
     order.subarray(0, translucent < 0 ? order.length : translucent),

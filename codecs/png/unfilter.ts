@@ -1,3 +1,5 @@
+import { paeth } from './paeth.ts';
+
 /**
  * Undoes the filters of a pass in place. `data` holds, for each row, the filter's number and `rowBytes` bytes, from `start`.
  * @param pixelBytes bytes of a whole pixel, at least 1
@@ -10,12 +12,12 @@ export function unfilter(data: Uint8Array, start: number, rows: number, rowBytes
     const first = at + 1;
     const end = first + rowBytes;
     // The row above; the first one has none, and zeros stand for it.
-    const above = row === 0 ? -1 : rowBytes + 1;
+    const above = row === 0 ? 0 : rowBytes + 1;
     switch (filter) {
       case 0:
         break;
       case 1:
-        for (let i = first + pixelBytes; i < end; i++) data[i] = data[i]! + data[i - pixelBytes]!;
+        addLeft(data, first, end, pixelBytes);
         break;
       case 2:
         if (above > 0) for (let i = first; i < end; i++) data[i] = data[i]! + data[i - above]!;
@@ -25,7 +27,7 @@ export function unfilter(data: Uint8Array, start: number, rows: number, rowBytes
         break;
       case 4:
         // Without a row above, Paeth predicts the pixel to the left.
-        if (above < 0) for (let i = first + pixelBytes; i < end; i++) data[i] = data[i]! + data[i - pixelBytes]!;
+        if (above === 0) addLeft(data, first, end, pixelBytes);
         else unfilterPaeth(data, first, end, pixelBytes, above);
         break;
       default:
@@ -35,6 +37,11 @@ export function unfilter(data: Uint8Array, start: number, rows: number, rowBytes
   return -1;
 }
 
+function addLeft(data: Uint8Array, first: number, end: number, pixelBytes: number): void {
+  for (let i = first + pixelBytes; i < end; i++) data[i] = data[i]! + data[i - pixelBytes]!;
+}
+
+/** @see PNG 3rd ed. §9.2 */
 function unfilterAverage(data: Uint8Array, first: number, end: number, pixelBytes: number, above: number): void {
   for (let i = first; i < end; i++) {
     const left = i - pixelBytes >= first ? data[i - pixelBytes]! : 0;
@@ -43,22 +50,9 @@ function unfilterAverage(data: Uint8Array, first: number, end: number, pixelByte
   }
 }
 
-/** @see PNG 3rd ed. §9.4 */
 function unfilterPaeth(data: Uint8Array, first: number, end: number, pixelBytes: number, above: number): void {
   const whole = Math.min(first + pixelBytes, end);
   for (let i = first; i < whole; i++) data[i] = data[i]! + data[i - above]!;
-  for (let i = whole; i < end; i++) {
-    const left = data[i - pixelBytes]!;
-    const up = data[i - above]!;
-    const corner = data[i - above - pixelBytes]!;
-    const toLeft = up - corner;
-    const toUp = left - corner;
-    const distanceLeft = toLeft < 0 ? -toLeft : toLeft;
-    const distanceUp = toUp < 0 ? -toUp : toUp;
-    const both = toLeft + toUp;
-    const distanceCorner = both < 0 ? -both : both;
-    const predicted =
-      distanceLeft <= distanceUp && distanceLeft <= distanceCorner ? left : distanceUp <= distanceCorner ? up : corner;
-    data[i] = data[i]! + predicted;
-  }
+  for (let i = whole; i < end; i++)
+    data[i] = data[i]! + paeth(data[i - pixelBytes]!, data[i - above]!, data[i - above - pixelBytes]!);
 }

@@ -1,6 +1,6 @@
+import { maxDeflateRatio } from '../deflate/inflate.ts';
 import { codecError } from '../errors.ts';
 import { holdLimit, type Limits } from '../limits.ts';
-import { maxDeflateRatio } from '../runtime/inflate.ts';
 import type { TiffCompression, TiffPage } from './page.ts';
 import { tags } from './tags.ts';
 

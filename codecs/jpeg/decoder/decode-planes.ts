@@ -48,7 +48,7 @@ interface Tables {
 interface Work {
   readonly coefficients: Int16Array;
   readonly lossless?: Uint16Array;
-  quantization?: Uint16Array;
+  quantization?: Uint16Array | undefined;
   seen: boolean;
 }
 
