@@ -1,17 +1,28 @@
 import { joinBytes } from '../bytes.ts';
 import { CodecError, codecError } from '../errors.ts';
 import { decodeJpeg } from '../jpeg/decode.ts';
+import { decodePlanes } from '../jpeg/decoder/decode-planes.ts';
+import { upsample } from '../jpeg/decoder/upsample.ts';
 import { readJpegFrame } from '../jpeg/frame.ts';
 import { readSegments } from '../jpeg/markers.ts';
-import { corrupt, unsupported } from './errors.ts';
-import { type JpegPlaneDecoder, jpegPlaneDecoder } from './jpeg-planes.ts';
+import { corrupt } from './errors.ts';
 import type { Page } from './page.ts';
 import { packSamples } from './samples.ts';
 import type { Chunk, ChunkData } from './strips-and-tiles.ts';
 import { tags } from './tags.ts';
 
-/** APP14 of Adobe with transform 0: the components are RGB as they are. */
-const adobeRgb = Uint8Array.of(0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0);
+/** APP14 of Adobe: with transform 0 the components are RGB as they are, with 1 they are YCbCr. */
+function adobeSegment(transform: 0 | 1): Uint8Array {
+  return Uint8Array.of(0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, transform);
+}
+
+/** Where the stream goes on behind SOI and the application segments and comments that follow it. */
+function afterApplicationSegments(bytes: Uint8Array): number {
+  let at = 2;
+  while (bytes[at] === 0xff && ((bytes[at + 1]! & 0xf0) === 0xe0 || bytes[at + 1] === 0xfe))
+    at += 2 + ((bytes[at + 2] ?? 0) << 8) + (bytes[at + 3] ?? 0);
+  return at;
+}
 
 /**
  * Unpacks a strip or tile that is a JPEG stream, its tables perhaps in the JPEGTables field. YCbCr of 8 bits comes out
@@ -22,17 +33,11 @@ const adobeRgb = Uint8Array.of(0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 
 export async function unpackJpeg(data: ChunkData, target: Uint8Array, chunk: Chunk, page: Page): Promise<void> {
   try {
     if (isCommon(page)) await unpackCommon(data, target, chunk, page);
-    else unpackPlanes(data, target, chunk, page, planeDecoder());
+    else unpackPlanes(data, target, chunk, page);
   } catch (error) {
     if (!(error instanceof CodecError)) throw error;
     throw codecError(error.code, `In a JPEG strip or tile: ${error.message}`, { format: 'tiff', offset: data.offset });
   }
-}
-
-/** @throws CodecError `unsupported-feature` where there is no decoder of component planes */
-export function planeDecoder(): JpegPlaneDecoder {
-  if (jpegPlaneDecoder === undefined) throw unsupported('JPEG of these colours is not read');
-  return jpegPlaneDecoder;
 }
 
 /** Gray, RGB and YCbCr of 8 bits go the way of JPEG files. */
@@ -46,9 +51,10 @@ async function unpackCommon({ bytes }: ChunkData, target: Uint8Array, chunk: Chu
   const tables = page.ifd.bytes(tags.jpegTables) ?? new Uint8Array();
   const stream = joinBytes([
     Uint8Array.of(0xff, 0xd8),
-    page.layout.color === 'rgb' ? adobeRgb : new Uint8Array(),
+    // The directory tells the colours (Technical Note 2), whatever the stream's own segments say.
+    adobeSegment(page.layout.color === 'rgb' ? 0 : 1),
     tables.length > 4 ? tables.subarray(2, -2) : new Uint8Array(),
-    bytes.subarray(2),
+    bytes.subarray(afterApplicationSegments(bytes)),
   ]);
   const samples = page.planar ? 1 : page.samplesPerPixel;
   const segments = readSegments(stream);
@@ -60,17 +66,11 @@ async function unpackCommon({ bytes }: ChunkData, target: Uint8Array, chunk: Chu
       for (let sample = 0; sample < samples; sample++) target[to++] = rgba[from + sample]!;
 }
 
-function unpackPlanes(
-  { bytes }: ChunkData,
-  target: Uint8Array,
-  chunk: Chunk,
-  page: Page,
-  { decode, upsample }: JpegPlaneDecoder,
-): void {
+function unpackPlanes({ bytes }: ChunkData, target: Uint8Array, chunk: Chunk, page: Page): void {
   const { segments } = readSegments(bytes);
   const frame = readJpegFrame(segments);
   holdFrame(frame, frame.components, chunk, page);
-  const planes = decode(bytes, page.ifd.bytes(tags.jpegTables));
+  const planes = decodePlanes(bytes, page.ifd.bytes(tags.jpegTables));
   if (planes.precision !== page.bits) throw corrupt(`samples of ${planes.precision} bits stand for ${page.bits} bits`);
   const components = planes.components.map((component) => upsample(component, planes));
   const row = new Uint16Array(chunk.width * components.length);

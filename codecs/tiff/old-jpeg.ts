@@ -1,7 +1,7 @@
 import { joinBytes } from '../bytes.ts';
 import { CodecError, codecError } from '../errors.ts';
+import { decodePlanes } from '../jpeg/decoder/decode-planes.ts';
 import { corrupt, truncated, unsupported } from './errors.ts';
-import { planeDecoder } from './jpeg-compression.ts';
 import type { Page } from './page.ts';
 import type { Chunk, ChunkData } from './strips-and-tiles.ts';
 import { tags } from './tags.ts';
@@ -28,7 +28,6 @@ export function oldJpegUnpacker(page: Page): (data: ChunkData, target: Uint8Arra
   const process = page.ifd.number(tags.jpegProc);
   if (process === 14) throw unsupported('Lossless JPEG of the withdrawn kind (JPEGProc 14) is not read');
   if (page.bits !== 8 || page.planar) throw unsupported('Old JPEG is read with 8 bits a sample and in one plane only');
-  const decoder = planeDecoder();
   const shared = readInterchange(page);
   return ({ bytes, offset }, target, chunk) => {
     const own = readHeader(bytes);
@@ -42,7 +41,7 @@ export function oldJpegUnpacker(page: Page): (data: ChunkData, target: Uint8Arra
       Uint8Array.of(0xff, marker.eoi),
     ]);
     try {
-      const planes = decoder.decode(stream);
+      const planes = decodePlanes(stream);
       const samples = page.samplesPerPixel;
       if (planes.components.length !== samples)
         throw corrupt(`${planes.components.length} components stand for ${samples} samples`);
