@@ -10,6 +10,8 @@ export interface JpegFrame {
   /** 8×8 blocks of all components together. */
   readonly blocks: number;
   readonly huffman: boolean;
+  /** What libjpeg reads in full: 8 bits, gray or three colours, no lossless process, a height in the header. */
+  readonly common: boolean;
   readonly layout: Layout;
 }
 
@@ -29,11 +31,11 @@ const processes: Readonly<Record<number, string>> = {
   14: 'hierarchical arithmetic',
   15: 'hierarchical lossless arithmetic',
 };
-const readable = ['baseline', 'extended', 'progressive', 'arithmetic', 'progressive arithmetic'];
+const readable = ['baseline', 'extended', 'progressive', 'lossless', 'arithmetic', 'progressive arithmetic'];
 
 /**
  * @see ITU-T T.81 §B.2.2
- * @throws CodecError `truncated`, `corrupt`; `unsupported-feature` for lossless, hierarchical, 12 bits and CMYK
+ * @throws CodecError `truncated`, `corrupt`; `unsupported-feature` for hierarchical and arithmetic lossless ones
  */
 export function readJpegFrame(segments: readonly Segment[]): JpegFrame {
   const frame = segments.find(({ marker }) => isStartOfFrame(marker));
@@ -41,12 +43,16 @@ export function readJpegFrame(segments: readonly Segment[]): JpegFrame {
   const { data, marker, offset } = frame;
   const count = data[5] ?? 0;
   if (data.length < 6 || data.length < 6 + count * 3) throw corrupt('The frame header is too short', offset);
-  const [precision, height, width] = [data[0]!, (data[1]! << 8) | data[2]!, (data[3]! << 8) | data[4]!];
+  const precision = data[0]!;
+  const declared = (data[1]! << 8) | data[2]!;
+  const height = declared || heightOfDnl(segments);
+  const width = (data[3]! << 8) | data[4]!;
   const process = processes[marker & 15]!;
   if (width === 0) throw corrupt('The picture has no width', offset);
   if (!readable.includes(process)) throw unsupported(`JPEG of the ${process} process`, offset);
-  if (height === 0) throw unsupported('JPEG whose height comes after the first scan (DNL)', offset);
-  if (precision !== 8) throw unsupported(`JPEG of ${precision} bits`, offset);
+  if (height === 0) throw corrupt('The picture has no height', offset);
+  const depths = process === 'lossless' ? precision >= 2 && precision <= 16 : precision === 8 || precision === 12;
+  if (!depths) throw unsupported(`JPEG of ${precision} bits`, offset);
   if (count !== 1 && count !== 3 && count !== 4) throw unsupported(`JPEG of ${count} components`, offset);
   const sampling = Array.from({ length: count }, (_, index) => data[7 + index * 3]!);
   if (sampling.some((byte) => byte >> 4 < 1 || byte >> 4 > 4 || (byte & 15) < 1 || (byte & 15) > 4))
@@ -60,8 +66,15 @@ export function readJpegFrame(segments: readonly Segment[]): JpegFrame {
     components: count,
     blocks: countBlocks(width, height, sampling),
     huffman: (marker & 15) < 8,
+    common: precision === 8 && count !== 4 && process !== 'lossless' && declared > 0,
     layout: { color, bits: precision, alpha: false, compression: 'jpeg' },
   };
+}
+
+/** The height that a DNL segment gives after the first scan, or 0. @see ITU-T T.81 §B.2.5 */
+function heightOfDnl(segments: readonly Segment[]): number {
+  const lines = segments.find(({ marker, data }) => marker === markers.dnl && data.length >= 2)?.data;
+  return lines === undefined ? 0 : (lines[0]! << 8) | lines[1]!;
 }
 
 /** The rules that libjpeg set: Adobe's transform, else JFIF, else the component ids. */

@@ -27,6 +27,7 @@ export const markers = {
   soi: 0xd8,
   eoi: 0xd9,
   sos: 0xda,
+  dnl: 0xdc,
   app0: 0xe0,
   app1: 0xe1,
   app2: 0xe2,

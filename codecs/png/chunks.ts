@@ -16,7 +16,7 @@ export const pngSignature: Uint8Array = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x
 const criticalTypes = ['IHDR', 'PLTE', 'IDAT', 'IEND'];
 
 /**
- * All chunks up to IEND, in order; what follows IEND is ignored. The CRC of each chunk that decides pixels is
+ * All chunks up to IEND, in order; what follows IEND is ignored, and IEND itself may be missing at the file's end. The CRC of each chunk that decides pixels is
  * checked; an ancillary chunk with a wrong CRC is left out (PNG 3rd ed. §13.2).
  * @throws CodecError `truncated`, `corrupt`, `unsupported-feature` for an unknown critical chunk
  */
@@ -24,6 +24,7 @@ export function readChunks(bytes: Uint8Array): Chunk[] {
   const reader = new ByteReader(bytes, 'png', 'big');
   const chunks: Chunk[] = [];
   for (let offset = pngSignature.length; ; ) {
+    if (isLackingIend(bytes, offset, chunks)) return chunks;
     const length = reader.u32(offset);
     const type = reader.latin1(offset + 4, 4);
     if (!/^[A-Za-z]{4}$/.test(type) || length > 0x7fff_ffff)
@@ -39,6 +40,20 @@ export function readChunks(bytes: Uint8Array): Chunk[] {
     if (type === 'IEND') return chunks;
     offset += 12 + length;
   }
+}
+
+/**
+ * Whether the file ends where IEND should stand, or within it. IEND holds nothing, so nothing is missed; whether the
+ * picture is whole is told by its data, which have an end and a check sum of their own.
+ */
+function isLackingIend(bytes: Uint8Array, offset: number, chunks: readonly Chunk[]): boolean {
+  const iend = [0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82];
+  const rest = bytes.subarray(offset);
+  return (
+    rest.length < iend.length &&
+    chunks.some(({ type }) => type === 'IDAT') &&
+    rest.every((byte, index) => byte === iend[index])
+  );
 }
 
 function isCritical(type: string): boolean {

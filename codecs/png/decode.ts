@@ -1,41 +1,97 @@
 import { joinBytes } from '../bytes.ts';
-import { CodecError, codecError } from '../errors.ts';
+import { maxDeflateRatio } from '../deflate/inflate.ts';
+import { unpackZlib } from '../deflate/zlib.ts';
+import { codecError } from '../errors.ts';
 import type { Image } from '../image.ts';
-import { maxDeflateRatio } from '../runtime/inflate.ts';
-import { type Chunk, pngSignature, writeChunk } from './chunks.ts';
+import type { Chunk } from './chunks.ts';
+import { rgbaColorRow, rgbColorRow } from './color-rows.ts';
+import { type RowExpander, rowExpander, wideRowExpander } from './expand.ts';
 import type { PngHeader } from './header.ts';
-import { type PngPixels, pngKeeper } from './wasm.ts';
+import { passesOf } from './passes.ts';
+import { unfilter } from './unfilter.ts';
 
 /**
  * Decodes the pixels as stored, expanded to RGBA; 16 bits stay 16.
- * @throws CodecError `truncated` when the data cannot unpack to the declared size, `corrupt` when it does not unpack
+ * @throws CodecError `truncated` when the data end before the picture does, `corrupt` when they break the
+ *   specification or their check sum is wrong
+ * @see PNG 3rd ed. §7 to §10
  */
-export async function decodePng(header: PngHeader, chunks: readonly Chunk[]): Promise<Image['data']> {
-  const packed = chunks.reduce((sum, { type, data }) => sum + (type === 'IDAT' ? data.length : 0), 0);
-  if (packed * maxDeflateRatio < header.filteredBytes)
-    throw codecError('truncated', `${packed} bytes of IDAT cannot hold ${header.width}×${header.height} pixels`, {
-      format: 'png',
-    });
-  const { width, height, data } = await unpack(pixelFile(chunks), header);
-  if (width === header.width && height === header.height && data.length === width * height * 4) return data;
-  throw codecError('corrupt', 'The picture data do not fill the declared size', { format: 'png' });
-}
-
-/** The chunks that decide pixels, as a file: what else was in it cannot trouble the decoder. */
-function pixelFile(chunks: readonly Chunk[]): Uint8Array {
-  const deciding = chunks.filter(({ type }) => ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'].includes(type));
-  return joinBytes([pngSignature, ...deciding.map(({ type, data }) => writeChunk(type, data))]);
-}
-
-async function unpack(file: Uint8Array, { bitDepth }: PngHeader): Promise<PngPixels<Image['data']>> {
-  try {
-    return await pngKeeper.use<PngPixels<Image['data']>>((wasm) =>
-      bitDepth === 16 ? wasm.decode16(file) : wasm.decode8(file),
-    );
-  } catch (cause) {
-    if (cause instanceof CodecError) throw cause;
-    throw cause instanceof RangeError
-      ? codecError('runtime-failure', 'There is not enough memory to decode this PNG', { format: 'png' }, { cause })
-      : codecError('corrupt', 'The picture data do not unpack', { format: 'png' }, { cause });
+export function decodePng(header: PngHeader, chunks: readonly Chunk[]): Image['data'] {
+  const filtered = unpackRows(header, chunks);
+  const layout = { ...header, palette: chunks.find(({ type }) => type === 'PLTE')?.data };
+  const samples = header.width * header.height * 4;
+  if (header.bitDepth === 16) {
+    const wide = new Uint16Array(samples);
+    placeRows(header, filtered, wideRowExpander(layout), wide);
+    return wide;
   }
+  const pixels = new Uint8ClampedArray(samples);
+  const words = new Uint32Array(pixels.buffer);
+  if (isPlainColor(header)) placeColorRows(header, filtered, words);
+  else placeRows(header, filtered, rowExpander(layout), words);
+  return pixels;
+}
+
+/** The layouts of photographs, which have a way of their own. */
+function isPlainColor({ colorType, transparency, interlaced }: PngHeader): boolean {
+  return !interlaced && (colorType === 6 || (colorType === 2 && transparency === undefined));
+}
+
+function placeColorRows({ width, height, colorType }: PngHeader, filtered: Uint8Array, out: Uint32Array): void {
+  const place = colorType === 6 ? rgbaColorRow : rgbColorRow;
+  const stride = filtered.length / height;
+  for (let row = 0; row < height; row++)
+    if (place(filtered, row * stride, width, out, row * width, row === 0) < 0) throw wrongFilter(filtered, row, stride);
+}
+
+/** Undoes the filters, and puts each row of each pass where it belongs. */
+function placeRows<Out>(header: PngHeader, filtered: Uint8Array, expand: RowExpander<Out>, out: Out): void {
+  const pixelBytes = Math.max(header.pixelBits >> 3, 1);
+  let at = 0;
+  for (const { x, y, dx, dy, columns, rows, rowBytes } of passesOf(header)) {
+    const wrong = unfilter(filtered, at, rows, rowBytes, pixelBytes);
+    if (wrong >= 0) throw wrongFilter(filtered.subarray(at), wrong, rowBytes + 1);
+    for (let row = 0; row < rows; row++, at += rowBytes + 1)
+      expand(filtered, at + 1, columns, out, (y + row * dy) * header.width + x, dx);
+  }
+}
+
+/** All rows of all passes, each with its filter's number before it. */
+function unpackRows({ width, height, filteredBytes }: PngHeader, chunks: readonly Chunk[]): Uint8Array {
+  const first = chunks.findIndex(({ type }) => type === 'IDAT');
+  const count = chunks.slice(first).findIndex(({ type }) => type !== 'IDAT');
+  // The data are one run of chunks (§5.6); IDAT after another chunk is not part of it.
+  const pieces = chunks.slice(first, count < 0 ? undefined : first + count).map(({ data }) => data);
+  const packed = pieces.length === 1 ? pieces[0]! : joinBytes(pieces);
+  // Checked before memory is taken.
+  if (packed.length * maxDeflateRatio < filteredBytes)
+    throw truncated(`${packed.length} bytes of IDAT cannot hold ${width}×${height} pixels`);
+  const filtered = new Uint8Array(filteredBytes);
+  const { end, length } = unpackZlib(packed, filtered);
+  switch (end) {
+    case 'whole':
+    case 'full':
+      // More data than the picture takes are ignored, as every decoder does.
+      if (length === filteredBytes) return filtered;
+      throw truncated(`The picture data unpack to ${length} bytes; the picture takes ${filteredBytes}`);
+    case 'truncated':
+    case 'unchecked':
+      throw truncated(`The picture data end after ${length} of ${filteredBytes} bytes, or before their check sum`);
+    case 'corrupt':
+      throw corrupt(`The picture data do not unpack after ${length} of ${filteredBytes} bytes`);
+    case 'wrong-sum':
+      throw corrupt('The check sum of the picture data is wrong');
+    default:
+      return end satisfies never;
+  }
+}
+
+function wrongFilter(filtered: Uint8Array, row: number, stride: number) {
+  return corrupt(`Row ${row} has the filter ${filtered[row * stride]}; there are 0 to 4`);
+}
+function corrupt(message: string) {
+  return codecError('corrupt', message, { format: 'png' });
+}
+function truncated(message: string) {
+  return codecError('truncated', message, { format: 'png' });
 }

@@ -26,7 +26,7 @@ export const png: Codec = {
       metadataOf: () => metadata,
       frames: control ? new DataView(control.buffer, control.byteOffset).getUint32(0) : 1,
       async page() {
-        const data = await decodePng(header, chunks);
+        const data = decodePng(header, chunks);
         return { ...applyOrientation({ width, height, data }, orientation), layout, metadata };
       },
     };

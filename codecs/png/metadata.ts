@@ -1,9 +1,9 @@
 import { latin1 } from '../bytes.ts';
+import { inflateZlib } from '../deflate/zlib.ts';
 import { codecError } from '../errors.ts';
 import type { Metadata } from '../image.ts';
 import type { Limits } from '../limits.ts';
 import { perMetre } from '../metadata/density.ts';
-import { inflateZlib } from '../runtime/inflate.ts';
 import type { Chunk } from './chunks.ts';
 
 const xmpKeyword = 'XML:com.adobe.xmp';

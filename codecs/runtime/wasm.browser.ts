@@ -1,9 +1,15 @@
 import jpegDecoder from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm?url';
 import jpegEncoder from '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm?url';
 import png from '@jsquash/png/codec/pkg/squoosh_png_bg.wasm?url';
+import webpDecoder from '@jsquash/webp/codec/dec/webp_dec.wasm?url';
 import type { WasmName } from './wasm.d.ts';
 
-const urls: Record<WasmName, string> = { 'jpeg-decoder': jpegDecoder, 'jpeg-encoder': jpegEncoder, png };
+const urls: Record<WasmName, string> = {
+  'jpeg-decoder': jpegDecoder,
+  'jpeg-encoder': jpegEncoder,
+  png,
+  'webp-decoder': webpDecoder,
+};
 
 /** In a page or worker: the site's own hashed files, by GET. */
 export async function loadWasm(name: WasmName): Promise<WebAssembly.Module> {

@@ -3,9 +3,15 @@ import jpegDecoder from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';
 import jpegEncoder from '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm';
 // @ts-expect-error: the package types this file as its instance's exports; the bundler gives a path.
 import png from '@jsquash/png/codec/pkg/squoosh_png_bg.wasm';
+import webpDecoder from '@jsquash/webp/codec/dec/webp_dec.wasm';
 import type { WasmName } from './wasm.d.ts';
 
-const files: Record<WasmName, string> = { 'jpeg-decoder': jpegDecoder, 'jpeg-encoder': jpegEncoder, png };
+const files: Record<WasmName, string> = {
+  'jpeg-decoder': jpegDecoder,
+  'jpeg-encoder': jpegEncoder,
+  png,
+  'webp-decoder': webpDecoder,
+};
 
 /** In a bundle for Node: esbuild's `file` loader laid the files beside the bundle. */
 export async function loadWasm(name: WasmName): Promise<WebAssembly.Module> {

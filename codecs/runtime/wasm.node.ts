@@ -7,6 +7,7 @@ const files: Record<WasmName, string> = {
   'jpeg-decoder': '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
   'jpeg-encoder': '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
   png: '@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
+  'webp-decoder': '@jsquash/webp/codec/dec/webp_dec.wasm',
 };
 
 /** Run from source: the files lie in their packages. */

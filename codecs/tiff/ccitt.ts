@@ -1,157 +1,212 @@
 import { lookupBits, modeTable, runTables } from './ccitt-codes.ts';
+import { corrupt, truncated } from './errors.ts';
 
-/** Which of the three: Modified Huffman without end-of-line codes, Group 3 of one or two dimensions, Group 4. */
-export type CcittScheme = 'ccitt-rle' | 'ccitt-g3' | 'ccitt-g4';
+/** Modified Huffman rows on byte or word boundaries, Group 3 of one or two dimensions, Group 4. */
+export type CcittScheme = 'ccitt-rle' | 'ccitt-rlew' | 'ccitt-g3' | 'ccitt-g4';
 
-const endOfLine = 1;
+/** One strip or tile of facsimile data. */
+export interface CcittShape {
+  readonly scheme: CcittScheme;
+  readonly width: number;
+  readonly rows: number;
+  /** Group 3: whether rows may be coded by the row above (bit 0 of T4Options). */
+  readonly twoDimensional: boolean;
+}
 
 /**
- * Unpacks facsimile rows: one bit a pixel, 1 is black, rows padded to bytes.
- * @param twoDimensional bit 0 of T4Options
- * @returns `undefined` when the codes end before the last row or make no sense
+ * Unpacks facsimile rows into `target`: one bit a pixel, 1 is black, rows padded to bytes.
+ * @param base offset of `source` in the file, for errors
+ * @throws CodecError `truncated` when the data ends before the last row, `corrupt` at a code that is none
  * @see ITU-T T.4 §4, T.6 §2; TIFF 6.0 §10 and §11
  */
-export function unpackCcitt(
-  packed: Uint8Array,
-  width: number,
-  height: number,
-  scheme: CcittScheme,
-  twoDimensional: boolean,
-): Uint8Array | undefined {
-  const bits = new BitSource(packed);
-  const rowBytes = Math.ceil(width / 8);
-  const out = new Uint8Array(rowBytes * height);
-  /** Where the colour changes, ascending, closed by three times the width. A row begins white. */
-  let reference: number[] = [width, width, width];
-  for (let row = 0; row < height; row++) {
-    let oneDimensional = scheme !== 'ccitt-g4';
-    if (scheme === 'ccitt-rle') bits.alignToByte();
-    else if (scheme === 'ccitt-g3') {
-      const found = bits.skipEndOfLine();
-      if (twoDimensional && found) oneDimensional = bits.take(1) === 1;
-    }
-    const changes = oneDimensional ? readRuns(bits, width) : readModes(bits, width, reference);
-    if (changes === undefined || bits.exhausted) return undefined;
-    for (let index = 0; index + 1 < changes.length; index += 2)
-      paint(out, row * rowBytes * 8, changes[index]!, changes[index + 1]!);
-    reference = changes;
-  }
-  return out;
+export function unpackCcitt(source: Uint8Array, target: Uint8Array, shape: CcittShape, base: number): void {
+  new FaxDecoder(source, target, shape, base).run();
 }
 
-/** T.4 §4.1: white and black runs by turns until the row is full. */
-function readRuns(bits: BitSource, width: number): number[] | undefined {
-  const changes: number[] = [];
-  let [at, color] = [0, 0];
-  while (at < width) {
-    const run = readRun(bits, color);
-    if (run === undefined) return undefined;
-    at += run;
-    changes.push(Math.min(at, width));
-    color ^= 1;
-  }
-  changes.push(width, width, width);
-  return changes;
-}
-
-/** Make-up codes add up until a terminating code (below 64) closes the run. */
-function readRun(bits: BitSource, color: number): number | undefined {
-  const { runs, lengths } = runTables[color]!;
-  for (let total = 0; !bits.exhausted; ) {
-    const next = bits.peek(lookupBits);
-    const length = lengths[next]!;
-    if (length === 0) return undefined;
-    bits.skip(length);
-    total += runs[next]!;
-    if (runs[next]! < 64) return total;
-  }
-  return undefined;
-}
-
-/** T.4 §4.2: modes that speak of the changes in the row above. */
-function readModes(bits: BitSource, width: number, reference: readonly number[]): number[] | undefined {
-  const changes: number[] = [];
-  let [a0, color, above] = [-1, 0, 0];
-  while (a0 < width) {
-    // b1: the first change above, right of a0, to the colour opposite to the current one.
-    while (reference[above]! <= a0 && reference[above]! < width) above += 2;
-    const found = modeTable[bits.peek(7)];
-    if (found === undefined || bits.exhausted) return undefined;
-    bits.skip(found.length);
-    if (found.mode === 'pass') a0 = reference[above + 1]!;
-    else if (found.mode === 'horizontal') {
-      const [first, second] = [readRun(bits, color), readRun(bits, color ^ 1)];
-      if (first === undefined || second === undefined) return undefined;
-      const a1 = Math.min(Math.max(a0, 0) + first, width);
-      a0 = Math.min(a1 + second, width);
-      changes.push(a1, a0);
-    } else {
-      const a1 = reference[above]! + found.mode;
-      if (a1 < a0 || a1 < 0 || a1 > width) return undefined;
-      changes.push(a1);
-      a0 = a1;
-      color ^= 1;
-      above += above > 0 ? -1 : 1;
-    }
-  }
-  changes.push(width, width, width);
-  return changes;
-}
-
-function paint(out: Uint8Array, rowBit: number, from: number, to: number): void {
-  for (let x = from; x < to; ) {
-    const bit = rowBit + x;
-    if ((bit & 7) === 0 && to - x >= 8) {
-      const bytes = (to - x) >> 3;
-      out.fill(0xff, bit >> 3, (bit >> 3) + bytes);
-      x += bytes * 8;
-    } else {
-      out[bit >> 3]! |= 0x80 >> (bit & 7);
-      x += 1;
-    }
-  }
-}
-
-/** Reads bits from the highest; past the end there are zeros. */
-class BitSource {
-  readonly #bytes: Uint8Array;
+class FaxDecoder {
+  readonly #source: Uint8Array;
+  readonly #target: Uint8Array;
+  readonly #shape: CcittShape;
+  readonly #base: number;
+  /** Bit position in `source`. */
   #at = 0;
+  /** Where the colour changes in the row above and in this row, ascending, closed by the width. Rows begin white. */
+  #above: Int32Array;
+  #changes: Int32Array;
+  #count = 0;
 
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+  constructor(source: Uint8Array, target: Uint8Array, shape: CcittShape, base: number) {
+    this.#source = source;
+    this.#target = target;
+    this.#shape = shape;
+    this.#base = base;
+    // Every change takes a bit at least; more than two a pixel, empty runs included, are nobody's picture.
+    const most = Math.min(shape.width * 2, source.length * 8) + 8;
+    this.#above = new Int32Array(most).fill(shape.width);
+    this.#changes = new Int32Array(most);
   }
 
-  /** Whether more bits were used than there are. */
-  get exhausted(): boolean {
-    return this.#at > this.#bytes.length * 8;
+  run(): void {
+    const { width, rows } = this.#shape;
+    const rowBytes = Math.ceil(width / 8);
+    this.#target.fill(0);
+    for (let row = 0; row < rows; row++) {
+      this.#count = 0;
+      if (this.#startsOneDimensional()) this.#readRuns();
+      else this.#readModes();
+      if (this.#at > this.#source.length * 8) throw this.#early();
+      const changes = this.#changes;
+      for (let index = 0; index < this.#count; index += 2) {
+        const end = index + 1 < this.#count ? changes[index + 1]! : width;
+        paintBlack(this.#target, row * rowBytes * 8 + changes[index]!, row * rowBytes * 8 + end);
+      }
+      changes.fill(width, this.#count, this.#count + 4);
+      this.#changes = this.#above;
+      this.#above = changes;
+    }
   }
 
-  peek(count: number): number {
+  /** Goes to the start of the next row. */
+  #startsOneDimensional(): boolean {
+    switch (this.#shape.scheme) {
+      case 'ccitt-rle':
+        this.#at = (this.#at + 7) & ~7;
+        return true;
+      case 'ccitt-rlew':
+        this.#at = (this.#at + 15) & ~15;
+        return true;
+      case 'ccitt-g3':
+        return !(this.#skipEndOfLine() && this.#shape.twoDimensional) || this.#take(1) === 1;
+      case 'ccitt-g4':
+        return false;
+    }
+  }
+
+  /** Skips an end-of-line code, eleven or more zeros and a one, if one is next. */
+  #skipEndOfLine(): boolean {
+    if (this.#peek(11) !== 0) return false;
+    const end = this.#source.length * 8;
+    let at = this.#at + 11;
+    while (at < end && ((this.#source[at >> 3]! >> (7 - (at & 7))) & 1) === 0)
+      at = (at & 7) === 0 && this.#source[at >> 3] === 0 ? at + 8 : at + 1;
+    if (at >= end) throw this.#early();
+    this.#at = at + 1;
+    return true;
+  }
+
+  /** T.4 §4.1: white and black runs by turns until the row is full. */
+  #readRuns(): void {
+    const { width } = this.#shape;
+    for (let x = 0, color = 0; x < width; color ^= 1) {
+      x += this.#readRun(color);
+      this.#change(Math.min(x, width));
+    }
+  }
+
+  /** T.4 §4.2: modes that speak of the changes in the row above. */
+  #readModes(): void {
+    const { width } = this.#shape;
+    const above = this.#above;
+    let a0 = 0;
+    let color = 0;
+    let b = 0;
+    // The imaginary start of the row lies left of its first pixel, where a change above counts too.
+    for (let started = false; a0 < width; started = true) {
+      while (above[b]! < width && (above[b]! < a0 || (above[b]! === a0 && started))) b += 2;
+      const bits = this.#peek(7);
+      const found = modeTable[bits];
+      if (found === undefined) throw this.#noMode(bits);
+      this.#at += found.length;
+      if (found.mode === 'pass') {
+        a0 = above[b + 1]!;
+      } else if (found.mode === 'horizontal') {
+        const a1 = Math.min(a0 + this.#readRun(color), width);
+        const a2 = Math.min(a1 + this.#readRun(color ^ 1), width);
+        this.#change(a1);
+        this.#change(a2);
+        a0 = a2;
+      } else {
+        const a1 = above[b]! + found.mode;
+        if (a1 < a0 || a1 > width) throw corrupt('A facsimile row goes backwards or too far', this.#offset());
+        this.#change(a1);
+        a0 = a1;
+        color ^= 1;
+        b = b > 0 ? b - 1 : b + 1;
+      }
+      if (this.#at > this.#source.length * 8) throw this.#early();
+    }
+  }
+
+  #noMode(bits: number): Error {
+    if (this.#at + 7 > this.#source.length * 8) return this.#early();
+    // T.6 §2.2.1: Extension 0000001xxx; T.6 §2.4.1.1: the end of the block is two end-of-line codes.
+    if (bits === 0) return truncated('Facsimile data ends before the last row', this.#offset());
+    return corrupt('A facsimile code is not defined, or an extension that is not read', this.#offset());
+  }
+
+  /** Make-up codes add up until a terminating code (below 64) closes the run. */
+  #readRun(color: number): number {
+    const { runs, lengths } = runTables[color]!;
+    const { width } = this.#shape;
+    for (let total = 0; ; ) {
+      const next = this.#peek(lookupBits);
+      const length = lengths[next]!;
+      if (length === 0) throw this.#noRun(next);
+      this.#at += length;
+      total += runs[next]!;
+      if (runs[next]! < 64 || total > width) return total;
+    }
+  }
+
+  #noRun(bits: number): Error {
+    if (this.#at + lookupBits > this.#source.length * 8 || bits >> 2 <= 1) return this.#early();
+    return corrupt('A facsimile run is not defined', this.#offset());
+  }
+
+  /** Empty runs count: encoders refer to their ends as to others. */
+  #change(x: number): void {
+    if (this.#count > this.#changes.length - 5) throw corrupt('A facsimile row has too many runs', this.#offset());
+    this.#changes[this.#count++] = x;
+  }
+
+  #early(): Error {
+    return truncated('Facsimile data ends early', Math.min(this.#offset(), this.#base + this.#source.length));
+  }
+
+  #offset(): number {
+    return this.#base + (this.#at >> 3);
+  }
+
+  /** The next `count` bits, at most 16; past the end there are zeros. */
+  #peek(count: number): number {
     const first = this.#at >> 3;
-    const [a, b, c] = [this.#bytes[first] ?? 0, this.#bytes[first + 1] ?? 0, this.#bytes[first + 2] ?? 0];
-    return (((a << 16) | (b << 8) | c) >> (24 - (this.#at & 7) - count)) & ((1 << count) - 1);
+    const source = this.#source;
+    const window =
+      first + 2 < source.length
+        ? (source[first]! << 16) | (source[first + 1]! << 8) | source[first + 2]!
+        : ((source[first] ?? 0) << 16) | ((source[first + 1] ?? 0) << 8) | (source[first + 2] ?? 0);
+    return (window >> (24 - (this.#at & 7) - count)) & ((1 << count) - 1);
   }
 
-  skip(count: number): void {
-    this.#at += count;
-  }
-
-  take(count: number): number {
-    const value = this.peek(count);
+  #take(count: number): number {
+    const value = this.#peek(count);
     this.#at += count;
     return value;
   }
+}
 
-  alignToByte(): void {
-    this.#at = (this.#at + 7) & ~7;
+/** Sets the bits from `from` up to `to`. */
+function paintBlack(target: Uint8Array, from: number, to: number): void {
+  if (from >= to) return;
+  const first = from >> 3;
+  const last = to >> 3;
+  const head = 0xff >> (from & 7);
+  const tail = 0xff & ~(0xff >> (to & 7));
+  if (first === last) {
+    target[first]! |= head & tail;
+    return;
   }
-
-  /** Skips an end-of-line code with the fill bits before it, if one is next. */
-  skipEndOfLine(): boolean {
-    const from = this.#at;
-    while (this.peek(12) === 0 && !this.exhausted) this.#at += 1;
-    if (this.take(12) === endOfLine) return true;
-    this.#at = from;
-    return false;
-  }
+  target[first]! |= head;
+  target.fill(0xff, first + 1, last);
+  if (tail !== 0) target[last]! |= tail;
 }

@@ -1,101 +1,110 @@
-import { unzlibSync } from 'fflate';
-import { joinBytes } from '../bytes.ts';
-import { CodecError, codecError } from '../errors.ts';
-import { decodeJpeg } from '../jpeg/decode.ts';
-import { readJpegFrame } from '../jpeg/frame.ts';
-import { readSegments } from '../jpeg/markers.ts';
 import { unpackCcitt } from './ccitt.ts';
-import type { TiffChunk } from './chunks.ts';
+import { corrupt, truncated, unsupported } from './errors.ts';
+import { inflateZlib } from './inflate.ts';
+import { unpackJpeg } from './jpeg-compression.ts';
+import { unpackSgiLog } from './logluv.ts';
 import { unpackLzw } from './lzw.ts';
-import { unpackBits } from './packbits.ts';
-import type { TiffPage } from './page.ts';
+import { unpackNext } from './next.ts';
+import { oldJpegUnpacker } from './old-jpeg.ts';
+import { unpackPackBits } from './packbits.ts';
+import type { Page } from './page.ts';
+import { type Chunk, type ChunkData, rowCount } from './strips-and-tiles.ts';
 import { tags } from './tags.ts';
+import { unpackThunderScan } from './thunderscan.ts';
+import { unpackWebp } from './webp.ts';
+import { unpackXz } from './xz.ts';
+import { unpackZstd } from './zstd.ts';
+
+/** Fills `target`, which has the length of the unpacked chunk, or says what keeps it from that. */
+export type Decompress = (data: ChunkData, target: Uint8Array, chunk: Chunk) => void | Promise<void>;
 
 /**
- * Unpacks one strip or tile to its packed samples, `unpackedBytes` of them, which may be changed in place.
- * @throws CodecError `truncated` or `corrupt` when it does not fill its part, `unsupported-feature`
+ * The decompressor of a page.
+ * @throws CodecError `unsupported-feature` for a compression that is not read; `corrupt` for one that cannot hold
+ *   what the page declares
  */
-export async function decompress(file: Uint8Array, page: TiffPage, chunk: TiffChunk): Promise<Uint8Array> {
-  const { unpackedBytes } = chunk;
-  const stored = file.subarray(chunk.offset, chunk.offset + chunk.byteCount);
-  const packed = page.reversedBits && page.compression !== 'jpeg' ? stored.map(reverseBits) : stored;
-  switch (page.compression) {
+export function decompressor(page: Page): Decompress {
+  const unpack = unpacker(page);
+  // §8: FillOrder 2 turns each byte of the packed data round, before anything else is made of it.
+  if (!page.lsbFirst || page.compression === 'jpeg' || page.compression === 'old-jpeg') return unpack;
+  return ({ bytes, offset }, target, chunk) => unpack({ bytes: reverseBits(bytes), offset }, target, chunk);
+}
+
+function unpacker(page: Page): Decompress {
+  const { compression, bits, samplesPerPixel } = page;
+  switch (compression) {
     case 'none':
-      return packed.slice();
+      return ({ bytes }, target) => target.set(bytes.subarray(0, target.length));
     case 'packbits':
-      return whole(unpackBits(packed, unpackedBytes), chunk);
+      return ({ bytes, offset }, target) => unpackPackBits(bytes, target, offset);
     case 'lzw':
-      return whole(unpackLzw(packed, unpackedBytes), chunk);
+      return ({ bytes, offset }, target) => unpackLzw(bytes, target, offset);
     case 'deflate':
-      return whole(unpackDeflate(packed, unpackedBytes), chunk);
+      return ({ bytes, offset }, target) => inflateZlib(bytes, target, offset);
     case 'ccitt-rle':
+    case 'ccitt-rlew':
     case 'ccitt-g3':
     case 'ccitt-g4': {
-      const twoDimensional = (page.t4Options & 1) === 1;
-      return whole(unpackCcitt(packed, chunk.width, chunk.height, page.compression, twoDimensional), chunk);
+      if (bits !== 1 || (samplesPerPixel !== 1 && !page.planar))
+        throw corrupt('Facsimile data has one sample of one bit');
+      const twoDimensional = compression === 'ccitt-g3' && ((page.ifd.number(tags.t4Options) ?? 0) & 1) === 1;
+      return ({ bytes, offset }, target, chunk) =>
+        unpackCcitt(
+          bytes,
+          target,
+          { scheme: compression, width: chunk.width, rows: rowCount(page, chunk), twoDimensional },
+          offset,
+        );
     }
     case 'jpeg':
-      return decodeJpegChunk(packed, page, chunk);
+      return (data, target, chunk) => unpackJpeg(data, target, chunk, page);
+    case 'sgilog':
+      return ({ bytes, offset }, target, { width }) => unpackSgiLog(bytes, target, width, samplesPerPixel, offset);
+    case 'sgilog24':
+      return plainWords;
+    case 'thunderscan':
+      if (bits !== 4 || samplesPerPixel !== 1) throw corrupt('ThunderScan data has one sample of 4 bits');
+      return ({ bytes, offset }, target, { width }) => unpackThunderScan(bytes, target, width, offset);
+    case 'next':
+      if (bits !== 2 || samplesPerPixel !== 1) throw corrupt('NeXT data has one sample of 2 bits');
+      return ({ bytes, offset }, target, { width }) => unpackNext(bytes, target, width, offset);
+    case 'lzma':
+      return ({ bytes, offset }, target) => unpackXz(bytes, target, offset);
+    case 'zstd':
+      return ({ bytes, offset }, target) => unpackZstd(bytes, target, offset);
+    case 'webp':
+      if (bits !== 8 || page.planar || (samplesPerPixel !== 3 && samplesPerPixel !== 4))
+        throw corrupt('WebP data have 3 or 4 samples of 8 bits');
+      return (data, target, chunk) => unpackWebp(data, target, chunk, samplesPerPixel);
+    case 'old-jpeg':
+      return oldJpegUnpacker(page);
+    case 'lerc':
+    case 'jbig-bilevel':
+    case 'jbig-color':
+    case 'jbig':
+    case 'jpeg2000':
+    case 'jpeg-xl':
+    case 'pixarfilm':
+    case 'pixarlog':
+      throw unsupported(`TIFF with ${compression} compression is not read`);
     default:
-      throw codecError('unsupported-feature', `TIFF with ${page.layout.compression} compression is not read`, {
-        format: 'tiff',
-      });
+      return compression satisfies never;
   }
 }
 
-function whole(unpacked: Uint8Array | undefined, { offset }: TiffChunk): Uint8Array {
-  if (unpacked !== undefined) return unpacked;
-  throw codecError('corrupt', 'A strip or tile does not unpack to what it has to hold', { format: 'tiff', offset });
-}
+/** SGI Log 24 does not pack: its words of 24 bits lie as they are. */
+const plainWords: Decompress = ({ bytes, offset }, target) => {
+  if (bytes.length < target.length) throw truncated('SGI Log 24 data ends early', offset + bytes.length);
+  target.set(bytes.subarray(0, target.length));
+};
 
-function unpackDeflate(packed: Uint8Array, length: number): Uint8Array | undefined {
-  try {
-    const unpacked = unzlibSync(packed, { out: new Uint8Array(length) });
-    return unpacked.length === length ? unpacked : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function reverseBits(byte: number): number {
-  let reversed = 0;
-  for (let bit = 0; bit < 8; bit++) reversed |= ((byte >> bit) & 1) << (7 - bit);
-  return reversed;
-}
-
-/** APP14 of Adobe with transform 0: the components are RGB as they are. */
-const adobeRgb = Uint8Array.of(0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0);
-
-/**
- * A strip or tile that is a JPEG stream, its tables perhaps in the JPEGTables field.
- * @see TIFF Technical Note 2
- */
-async function decodeJpegChunk(packed: Uint8Array, page: TiffPage, chunk: TiffChunk): Promise<Uint8Array> {
-  const tables = page.ifd.bytes(tags.jpegTables) ?? new Uint8Array();
-  const stream = joinBytes([
-    Uint8Array.of(0xff, 0xd8),
-    page.photometric === 'rgb' ? adobeRgb : new Uint8Array(),
-    tables.length > 4 ? tables.subarray(2, -2) : new Uint8Array(),
-    packed.subarray(2),
-  ]);
-  try {
-    const segments = readSegments(stream);
-    const frame = readJpegFrame(segments.segments);
-    const samples = page.planar ? 1 : page.samplesPerPixel;
-    if (
-      frame.width !== chunk.width ||
-      frame.height < chunk.height ||
-      frame.height > chunk.wholeHeight ||
-      frame.components !== samples
-    )
-      throw codecError('corrupt', `${frame.width}×${frame.height} pixels of ${frame.components} samples do not fit`);
-    const rgba = await decodeJpeg(stream, frame, segments);
-    const out = new Uint8Array(chunk.width * chunk.height * samples);
-    for (let to = 0, from = 0; to < out.length; from += 4)
-      for (let sample = 0; sample < samples; sample++) out[to++] = rgba[from + sample]!;
-    return out;
-  } catch (error) {
-    if (!(error instanceof CodecError)) throw error;
-    throw codecError(error.code, `In a JPEG strip or tile: ${error.message}`, { format: 'tiff', offset: chunk.offset });
-  }
+function reverseBits(bytes: Uint8Array): Uint8Array {
+  const table = Uint8Array.from({ length: 256 }, (_, byte) => {
+    let reversed = 0;
+    for (let bit = 0; bit < 8; bit++) reversed |= ((byte >> bit) & 1) << (7 - bit);
+    return reversed;
+  });
+  const turned = new Uint8Array(bytes.length);
+  for (let at = 0; at < bytes.length; at++) turned[at] = table[bytes[at]!]!;
+  return turned;
 }

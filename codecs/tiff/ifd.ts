@@ -29,6 +29,11 @@ export class Ifd {
     return this.#reader.littleEndian;
   }
 
+  /** The structure that the directory lies in: the whole file of a page. */
+  get file(): Uint8Array {
+    return this.#reader.bytes;
+  }
+
   /** All fields in the file's order, their values as they lie in the file. */
   *entries(): Generator<{
     readonly tag: number;
@@ -53,6 +58,11 @@ export class Ifd {
     return this.#entries.has(tag);
   }
 
+  /** How many values the tag has, 0 when it is absent. */
+  count(tag: number): number {
+    return this.#entries.get(tag)?.count ?? 0;
+  }
+
   /** Bytes that the tag's values take, 0 when it is absent. */
   byteLength(tag: number): number {
     const entry = this.#entries.get(tag);
@@ -71,11 +81,11 @@ export class Ifd {
     return Array.from({ length }, (_, index) => this.#value(entry.type, entry.offset + index * size));
   }
 
-  /** The first value as a number. */
-  number(tag: number): number | undefined {
+  /** One value as a number, the first unless told; `undefined` when there is none. */
+  number(tag: number, index = 0): number | undefined {
     const entry = this.#entries.get(tag);
-    if (entry === undefined || entry.type === 2 || entry.count === 0) return undefined;
-    return this.#value(entry.type, entry.offset);
+    if (entry === undefined || entry.type === 2 || index >= entry.count) return undefined;
+    return this.#value(entry.type, entry.offset + index * typeSizes[entry.type]!);
   }
 
   /** The values as they lie in the file, a view. */

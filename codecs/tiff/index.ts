@@ -1,7 +1,6 @@
 import type { Codec } from '../codec.ts';
 import { holdLimit, holdPages } from '../limits.ts';
-import { applyOrientation } from '../metadata/orientation.ts';
-import { decodeTiffPage } from './decode.ts';
+import { decodePage } from './decode.ts';
 import { tiffWriter } from './encode.ts';
 import { readIfdChain } from './ifd.ts';
 import { readTiffMetadata, tiffMetadataBytes } from './metadata.ts';
@@ -10,7 +9,7 @@ import { readPage } from './page.ts';
 /** TIFF 6.0 with its supplements, and BigTIFF for reading. */
 export const tiff: Codec = {
   open(bytes, limits) {
-    const pages = readIfdChain(bytes, limits).map(readPage);
+    const pages = readIfdChain(bytes, limits).map((ifd) => readPage(ifd, limits));
     holdPages(limits, pages, 'tiff');
     const total = pages.reduce((sum, { ifd }) => sum + tiffMetadataBytes(ifd), 0);
     holdLimit(limits, 'maxMetadataBytes', total, 'tiff');
@@ -23,9 +22,7 @@ export const tiff: Codec = {
       frames: 1,
       async page(index) {
         const page = pages[index]!;
-        const data = await decodeTiffPage(bytes, page, limits);
-        const upright = applyOrientation({ width: page.width, height: page.height, data }, page.orientation);
-        return { ...upright, layout: page.layout, metadata: metadata[index]! };
+        return { ...(await decodePage(page)), layout: page.layout, metadata: metadata[index]! };
       },
     };
   },

@@ -1,25 +1,28 @@
+import { truncated } from './errors.ts';
+
 /**
- * Unpacks PackBits into an array of `length` bytes.
- * @returns `undefined` when the bytes end before that
+ * Unpacks PackBits into `target` until it is full.
+ * @param base offset of `source` in the file, for errors
+ * @throws CodecError `truncated` when the data ends first
  * @see TIFF 6.0 §9
  */
-export function unpackBits(packed: Uint8Array, length: number): Uint8Array | undefined {
-  const out = new Uint8Array(length);
-  let to = 0;
-  for (let at = 0; to < length; ) {
-    if (at >= packed.length) return undefined;
-    const code = packed[at++]!;
-    if (code === 128) continue;
-    const count = Math.min(code < 128 ? code + 1 : 257 - code, length - to);
-    if (code < 128) {
-      if (at + count > packed.length) return undefined;
-      out.set(packed.subarray(at, at + count), to);
-      at += code + 1;
+export function unpackPackBits(source: Uint8Array, target: Uint8Array, base: number): void {
+  let at = 0;
+  let out = 0;
+  while (out < target.length) {
+    if (at >= source.length) throw truncated('PackBits data ends early', base + at);
+    const head = source[at++]!;
+    if (head === 128) continue;
+    if (head > 128) {
+      if (at >= source.length) throw truncated('PackBits data ends early', base + at);
+      target.fill(source[at++]!, out, out + 257 - head);
+      out += 257 - head;
     } else {
-      if (at >= packed.length) return undefined;
-      out.fill(packed[at++]!, to, to + count);
+      const length = Math.min(head + 1, target.length - out);
+      if (at + length > source.length) throw truncated('PackBits data ends early', base + source.length);
+      target.set(source.subarray(at, at + length), out);
+      at += head + 1;
+      out += length;
     }
-    to += count;
   }
-  return out;
 }

@@ -1,0 +1,27 @@
+import { unpackZlib } from '../deflate/zlib.ts';
+import { corrupt, truncated } from './errors.ts';
+
+/**
+ * Unpacks a zlib stream into `target` until it is full; what the stream holds beyond is left alone.
+ * @param base offset of `source` in the file, for errors
+ * @throws CodecError `truncated` when the data ends first, `corrupt` at a broken block, distance or checksum
+ * @see RFC 1950; TIFF 6.0 Supplement 2
+ */
+export function inflateZlib(source: Uint8Array, target: Uint8Array, base: number): void {
+  const { end, length } = unpackZlib(source, target);
+  switch (end) {
+    case 'whole':
+    case 'full':
+    case 'unchecked':
+    case 'truncated':
+      // A stream that is cut after the last byte that is asked for has given all the same.
+      if (length < target.length) throw truncated('Deflate data ends early', base + source.length);
+      return;
+    case 'wrong-sum':
+      throw corrupt('The Adler-32 checksum does not match the data', base);
+    case 'corrupt':
+      throw corrupt('The Deflate data are broken', base);
+    default:
+      end satisfies never;
+  }
+}
