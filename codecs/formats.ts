@@ -74,7 +74,11 @@ export const formats = {
     label: 'BMP',
     mediaType: 'image/bmp',
     extensions: ['bmp', 'dib'],
-    magic: [[0x42, 0x4d]],
+    magic: [
+      [0x42, 0x4d],
+      // An OS/2 bitmap array whose first entry is a bitmap.
+      [0x42, 0x41, null, null, null, null, null, null, null, null, null, null, null, null, 0x42, 0x4d],
+    ],
     holds: { alpha: true, bits: [1, 4, 8], pages: false, lossless: true, metadata: ['icc', 'density'] },
     options: {},
   },

@@ -1,70 +1,68 @@
-import { isOpaque, to8Bit } from '../color/depth.ts';
+import { to8Bit } from '../color/depth.ts';
+import { survey } from '../color/survey.ts';
 import { codecError } from '../errors.ts';
 import type { Image } from '../image.ts';
-import { toPerMetre } from '../metadata/density.ts';
+import { type BmpLayout, chooseLayout } from './layout.ts';
+import { writeHeaders } from './write-headers.ts';
 
-const fileHeaderBytes = 14;
-const infoHeaderBytes = 40;
-const v5HeaderBytes = 124;
+const largestFile = 0xffff_ffff;
 
 /**
- * Writes 24 bits under a BITMAPINFOHEADER, or, when a pixel is transparent, 32 bits under a BITMAPV5HEADER.
- * 16-bit samples are rounded to 8. Rows from the bottom up, as every reader knows them.
+ * Writes the smallest of 1, 4 or 8 bits with a palette, 24 bits, and, where a pixel is transparent, 32 bits with masks.
+ * 16-bit samples are rounded to 8. Under a BITMAPINFOHEADER, or a BITMAPV5HEADER where alpha or an ICC profile asks for
+ * one. Rows from the bottom up, as every reader knows them.
  * @throws CodecError `limit-exceeded` when the file would pass 4 GB
  */
-export function encodeBmp(image: Image): Uint8Array {
-  const { width, height } = image;
-  const data = to8Bit(image.data);
-  const alpha = !isOpaque(data);
-  const headerBytes = alpha ? v5HeaderBytes : infoHeaderBytes;
-  const stride = alpha ? width * 4 : Math.ceil((width * 3) / 4) * 4;
-  const pixelOffset = fileHeaderBytes + headerBytes;
-  const size = pixelOffset + stride * height;
-  if (size > 0xffff_ffff)
+export function encodeBmp({ width, height, data, metadata }: Image): Uint8Array {
+  const samples = to8Bit(data);
+  const layout = chooseLayout(width, height, survey(samples));
+  const headers = writeHeaders({ width, height }, layout, metadata);
+  const pixelBytes = layout.stride * height;
+  const size = headers.length + pixelBytes + (metadata.icc?.length ?? 0);
+  if (size > largestFile)
     throw codecError('limit-exceeded', `A BMP of ${size} bytes passes the format's 4 GB`, {
       format: 'bmp',
-      limit: { name: 'bfSize', allowed: 0xffff_ffff, found: size },
+      limit: { name: 'bfSize', allowed: largestFile, found: size },
     });
   const file = new Uint8Array(size);
-  writeHeaders(new DataView(file.buffer), image, { headerBytes, pixelOffset, alpha });
-  for (let y = 0; y < height; y++) {
-    let to = pixelOffset + (height - 1 - y) * stride;
-    const end = (y + 1) * width * 4;
-    for (let from = y * width * 4; from < end; from += 4) {
-      file[to++] = data[from + 2]!;
-      file[to++] = data[from + 1]!;
-      file[to++] = data[from]!;
-      if (alpha) file[to++] = data[from + 3]!;
-    }
-  }
+  file.set(headers);
+  const rows = file.subarray(headers.length, headers.length + pixelBytes);
+  if (layout.palette !== undefined) packIndices(samples, width, layout, layout.palette, rows);
+  else packColors(samples, width, layout, rows);
+  if (metadata.icc !== undefined) file.set(metadata.icc, headers.length + pixelBytes);
   return file;
 }
 
-function writeHeaders(
-  view: DataView,
-  { width, height, metadata }: Image,
-  { headerBytes, pixelOffset, alpha }: { headerBytes: number; pixelOffset: number; alpha: boolean },
-) {
-  const u16 = (at: number, value: number) => view.setUint16(at, value, true);
-  const u32 = (at: number, value: number) => view.setUint32(at, value, true);
-  u16(0, 0x4d42);
-  u32(2, view.byteLength);
-  u32(10, pixelOffset);
-  u32(14, headerBytes);
-  u32(18, width);
-  u32(22, height);
-  u16(26, 1);
-  u16(28, alpha ? 32 : 24);
-  u32(30, alpha ? 3 : 0);
-  u32(34, view.byteLength - pixelOffset);
-  if (metadata.density) {
-    const density = toPerMetre(metadata.density);
-    u32(38, density.x);
-    u32(42, density.y);
+function packColors(data: Uint8ClampedArray, width: number, { bits, stride }: BmpLayout, rows: Uint8Array): void {
+  let from = 0;
+  for (let row = rows.length - stride; row >= 0; row -= stride) {
+    let to = row;
+    for (const end = from + width * 4; from < end; from += 4) {
+      rows[to] = data[from + 2]!;
+      rows[to + 1] = data[from + 1]!;
+      rows[to + 2] = data[from]!;
+      if (bits === 32) rows[to + 3] = data[from + 3]!;
+      to += bits >> 3;
+    }
   }
-  if (!alpha) return;
-  for (const [index, mask] of [0x00ff0000, 0x0000ff00, 0x000000ff, 0xff000000].entries()) u32(54 + index * 4, mask);
-  // bV5CSType: LCS_sRGB, bV5Intent: LCS_GM_IMAGES.
-  u32(70, 0x7352_4742);
-  u32(122, 4);
+}
+
+function packIndices(
+  data: Uint8ClampedArray,
+  width: number,
+  { bits, stride }: BmpLayout,
+  palette: Uint32Array,
+  rows: Uint8Array,
+): void {
+  const indexOf = new Map(Array.from(palette, (color, index) => [color & 0xff_ffff, index]));
+  // Neighbours are mostly alike, so most pixels need no look into the map.
+  let [lastColor, lastIndex] = [-1, 0];
+  let from = 0;
+  for (let row = rows.length - stride; row >= 0; row -= stride)
+    for (let x = 0; x < width; x++, from += 4) {
+      const color = data[from]! | (data[from + 1]! << 8) | (data[from + 2]! << 16);
+      if (color !== lastColor) [lastColor, lastIndex] = [color, indexOf.get(color)!];
+      const bit = x * bits;
+      rows[row + (bit >> 3)]! |= lastIndex << (8 - bits - (bit & 7));
+    }
 }
