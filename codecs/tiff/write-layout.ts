@@ -21,6 +21,8 @@ export function bitsPerSample(layout: TiffLayout): 1 | 8 | 16 {
   return layout.color === 'palette' ? 8 : layout.bits;
 }
 
+const paletteBytes = 3 * 256 * 2;
+
 /**
  * The smallest layout that loses nothing. A picture whose profile is of RGB stays RGB, or a palette of it, even where
  * all its pixels are gray: a profile describes the samples that lie beside it (ICC.1:2022 annex B.4).
@@ -32,6 +34,8 @@ export function chooseLayout({ data, metadata }: Pick<Image, 'data' | 'metadata'
   const alpha = !found.opaque;
   if (gray && !alpha && found.grayBits === 1) return { color: 'bilevel' };
   if (gray) return { color: 'gray', bits, alpha };
-  if (!alpha && found.palette !== undefined) return { color: 'palette', palette: found.palette };
+  // A palette has 768 numbers of 16 bits, which does not pay for a picture of few pixels.
+  if (!alpha && found.palette !== undefined && (data.length / 4) * 2 > paletteBytes)
+    return { color: 'palette', palette: found.palette };
   return { color: 'rgb', bits, alpha };
 }
