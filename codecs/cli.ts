@@ -32,6 +32,7 @@ Options of convert
   --to <format>         ${formatNames.join(', ')}; without it the output's extension says it
   --quality <1…100>     for JPEG; ${formats.jpeg.options.quality.default} unless given
   --background <colour> what transparency is laid on in JPEG; ${formats.jpeg.options.background.default} unless given
+  --compression <name>  of TIFF: ${formats.tiff.options.compression.values.join(', ')}; ${formats.tiff.options.compression.default} unless given
   --pages <pages>       first, all (unless given), or numbers and ranges: 2, 1-3, 1,4-6
   --force               overwrite files that are there
   --json                print the report as data
@@ -46,6 +47,7 @@ const optionTypes = {
   to: { type: 'string' },
   quality: { type: 'string' },
   background: { type: 'string' },
+  compression: { type: 'string' },
   pages: { type: 'string' },
   force: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -104,14 +106,20 @@ async function convertFile(files: readonly string[], values: Values): Promise<nu
   }
 }
 
-function readOptions(output: string, { to, quality, background, pages }: Values): Options {
+function readOptions(output: string, { to, compression, quality, background, pages }: Values): Options {
   const extension = extname(output).slice(1).toLowerCase();
   const target = to ?? formatNames.find((name) => (formats[name].extensions as readonly string[]).includes(extension));
   if (target === undefined)
     throw new CommandLineError(
       `the extension of ${output} tells no format; give one with --to (${formatNames.join(', ')})`,
     );
-  return parseOptions({ to: target, quality: quality === undefined ? undefined : Number(quality), background, pages });
+  return parseOptions({
+    to: target,
+    quality: quality === undefined ? undefined : Number(quality),
+    background,
+    compression,
+    pages,
+  });
 }
 
 /** `scan.png` for one file, else `scan-1.png`, `scan-2.png`, … */

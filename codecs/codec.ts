@@ -1,3 +1,4 @@
+import type { TiffCompression } from './formats.ts';
 import type { Image, Metadata, Source } from './image.ts';
 import type { Limits } from './limits.ts';
 
@@ -14,6 +15,8 @@ export interface EncodeOptions {
   readonly quality: number;
   /** 0xrrggbb */
   readonly background: number;
+  /** Of TIFF. */
+  readonly compression: TiffCompression;
 }
 
 /** Takes pages one by one, so that a conversion holds the pixels of one page at a time. */

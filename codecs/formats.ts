@@ -12,8 +12,14 @@ export interface ColorOption {
   readonly type: 'color';
   readonly default: string;
 }
+/** An option that is one of a few words. */
+export interface ChoiceOption {
+  readonly type: 'choice';
+  readonly values: readonly string[];
+  readonly default: string;
+}
 /** What is known of an option without the format that has it. */
-export type OptionInfo = NumberRange | ColorOption;
+export type OptionInfo = NumberRange | ColorOption | ChoiceOption;
 
 /** One row of {@link formats}: all that is known of a format without loading its codec. */
 export interface FormatInfo {
@@ -34,7 +40,11 @@ export interface FormatInfo {
     readonly metadata: readonly (keyof Metadata)[];
   };
   /** The options that writing this format has beside the ones that every format has (`to`, `pages`). */
-  readonly options: { readonly quality?: NumberRange; readonly background?: ColorOption };
+  readonly options: {
+    readonly quality?: NumberRange;
+    readonly background?: ColorOption;
+    readonly compression?: ChoiceOption;
+  };
 }
 
 /** Every format that is read and written. A new format is one row here and one folder beside this file. */
@@ -74,7 +84,11 @@ export const formats = {
     label: 'BMP',
     mediaType: 'image/bmp',
     extensions: ['bmp', 'dib'],
-    magic: [[0x42, 0x4d]],
+    magic: [
+      [0x42, 0x4d],
+      // An OS/2 bitmap array whose first entry is a bitmap.
+      [0x42, 0x41, null, null, null, null, null, null, null, null, null, null, null, null, 0x42, 0x4d],
+    ],
     holds: { alpha: true, bits: [1, 4, 8], pages: false, lossless: true, metadata: ['icc', 'density'] },
     options: {},
   },
@@ -95,12 +109,17 @@ export const formats = {
       lossless: true,
       metadata: ['icc', 'exif', 'xmp', 'iptc', 'density', 'text'],
     },
-    options: {},
+    options: {
+      compression: { type: 'choice', values: ['deflate', 'lzw', 'packbits', 'none'], default: 'deflate' },
+    },
   },
 } as const satisfies Record<string, FormatInfo>;
 
 /** `'jpeg' | 'png' | 'bmp' | 'tiff'`, derived from the table. */
 export type FormatName = keyof typeof formats;
+
+/** How a TIFF that we write may be compressed; all of them lose nothing. */
+export type TiffCompression = (typeof formats)['tiff']['options']['compression']['values'][number];
 
 /** The names in the table's order. */
 export const formatNames = Object.keys(formats) as readonly FormatName[];

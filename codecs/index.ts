@@ -20,6 +20,7 @@ export {
   UsageError,
 } from './errors.ts';
 export {
+  type ChoiceOption,
   type ColorOption,
   type FormatInfo,
   type FormatName,
@@ -27,6 +28,7 @@ export {
   formats,
   type NumberRange,
   type OptionInfo,
+  type TiffCompression,
 } from './formats.ts';
 export { identify } from './identify.ts';
 export type { ColorModel, Density, Image, Layout, Metadata, Orientation, PageInfo, Source } from './image.ts';

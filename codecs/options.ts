@@ -1,5 +1,5 @@
 import { type CodecErrorCode, codecError } from './errors.ts';
-import { type FormatInfo, type FormatName, formatNames, formats } from './formats.ts';
+import { type FormatInfo, type FormatName, formatNames, formats, type TiffCompression } from './formats.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { isPageSelection, pagesSyntax } from './pages.ts';
 
@@ -17,6 +17,8 @@ export interface Options {
    * because nothing is flattened there.
    */
   readonly background?: string;
+  /** How a TIFF is compressed: `deflate` (the default), `lzw`, `packbits` or `none`. Refused for other targets. */
+  readonly compression?: TiffCompression;
   /** `first`, `all` (the default), or numbers and ranges from 1: `2`, `1-3`, `1,4-6`. */
   readonly pages?: string;
   readonly limits?: Partial<Limits>;
@@ -25,7 +27,7 @@ export interface Options {
 /** Options that the service knows by name and that are refused as `unsupported-option` until they are carried out. */
 export const plannedOptions = ['metadata', 'effort', 'subsampling', 'maxOutputBytes', 'resize'] as const;
 
-const carriedOut = ['to', 'quality', 'background', 'pages', 'limits'] as const;
+const carriedOut = ['to', 'quality', 'background', 'compression', 'pages', 'limits'] as const;
 
 /**
  * Validates options that come from outside: a request's JSON, object metadata, a command line, a form.
@@ -66,9 +68,9 @@ function refuseUnknown(name: string): void {
 function parseOwnOptions(
   given: Readonly<Record<string, unknown>>,
   to: FormatName,
-): Pick<Options, 'quality' | 'background'> {
+): Pick<Options, 'quality' | 'background' | 'compression'> {
   const { label, holds, options }: FormatInfo = formats[to];
-  const { quality, background } = given;
+  const { quality, background, compression } = given;
   if (quality !== undefined) {
     if (options.quality === undefined)
       throw optionError('invalid-option', `${label} is lossless here and has no quality`, 'quality', 'left out');
@@ -87,9 +89,16 @@ function parseOwnOptions(
     if (typeof background !== 'string' || !/^#[0-9a-f]{6}$/i.test(background))
       throw refusal('background', 'a colour such as #ffffff', background);
   }
+  if (compression !== undefined) {
+    if (options.compression === undefined)
+      throw optionError('invalid-option', `${label} leaves no choice of compression`, 'compression', 'left out');
+    const { values } = options.compression;
+    if (!values.some((value) => value === compression)) throw refusal('compression', values.join(', '), compression);
+  }
   return {
     ...(isNumber(quality) && { quality }),
     ...(isString(background) && { background: background.toLowerCase() }),
+    ...(isString(compression) && { compression: compression as TiffCompression }),
   };
 }
 

@@ -1,24 +1,28 @@
 import { type Codec, singlePageWriter } from '../codec.ts';
-import { holdPages } from '../limits.ts';
-import { holdMetadata } from '../metadata/size.ts';
+import { holdLimit, holdPages } from '../limits.ts';
+import { metadataBytes } from '../metadata/size.ts';
+import { readBmpHeaders } from './bitmap-array.ts';
 import { decodeBmp } from './decode.ts';
 import { encodeBmp } from './encode.ts';
-import { readBmpHeader } from './header.ts';
 
-/** BMP: Windows versions 1 to 5 and OS/2. */
+/** BMP: Windows versions 1 to 5 and OS/2, whose bitmap arrays have pages. */
 export const bmp: Codec = {
   open(bytes, limits) {
-    const header = readBmpHeader(bytes);
-    const { width, height, layout } = header;
-    holdPages(limits, [header], 'bmp');
-    const metadata = holdMetadata(limits, header.metadata, 'bmp');
+    const headers = readBmpHeaders(bytes, limits);
+    holdPages(limits, headers, 'bmp');
+    const total = headers.reduce((sum, { metadata }) => sum + metadataBytes(metadata), 0);
+    holdLimit(limits, 'maxMetadataBytes', total, 'bmp');
     return {
       format: 'bmp',
-      pages: [{ width, height, orientation: 1, layout }],
-      metadata,
-      metadataOf: () => metadata,
+      pages: headers.map(({ width, height, layout }) => ({ width, height, orientation: 1, layout })),
+      metadata: headers[0]!.metadata,
+      metadataOf: (index) => headers[index]!.metadata,
       frames: 1,
-      page: async () => ({ width, height, data: decodeBmp(bytes, header), layout, metadata }),
+      async page(index) {
+        const header = headers[index]!;
+        const { width, height, layout, metadata } = header;
+        return { width, height, data: await decodeBmp(bytes, header, limits), layout, metadata };
+      },
     };
   },
   writer: () => singlePageWriter(encodeBmp),

@@ -1,55 +1,56 @@
 import { codecError } from '../errors.ts';
-
-/** Receives what the runs paint: a palette index, or 0xrrggbb for RLE24. `y` counts rows as stored, from the first. */
-export type PaintPixel = (x: number, y: number, value: number) => void;
+import type { BmpHeader } from './header.ts';
+import { readPalette } from './palette.ts';
 
 /**
- * Unpacks RLE4, RLE8 and RLE24. Pixels that the runs skip are not painted; runs end at the row's end.
+ * Unpacks RLE4, RLE8 and RLE24. Runs end at the row's end. Pixels that they skip have the first colour of the palette
+ * (black in RLE24), as on a freshly made bitmap.
  * @see [MS-WMF] §3.1.6.1 and §3.1.6.2: pairs of count and value; 0 escapes to end of line, end of bitmap, delta, or
- *   pixels as they are, padded to 16 bits
+ *   pixels as they are, padded to 16 bits. RLE24 is OS/2's: the same with three bytes a value
  * @throws CodecError `truncated` when the bytes end before the bitmap does
  */
-export function unpackRle(
-  bytes: Uint8Array,
-  start: number,
-  size: { width: number; height: number },
-  bits: 4 | 8 | 24,
-  paint: PaintPixel,
-) {
-  const { width, height } = size;
-  const valueBytes = bits === 24 ? 3 : 1;
-  let at = start;
+export function unpackRle(bytes: Uint8Array, header: BmpHeader, bits: 4 | 8 | 24): Uint8ClampedArray<ArrayBuffer> {
+  const { width, height, topDown } = header;
+  const colors = bits === 24 ? undefined : readPalette(bytes, header);
+  const pixels = new Uint32Array(width * height).fill(colors?.[0] ?? 0xff00_0000);
+  let at = header.pixelOffset;
   let [x, y] = [0, 0];
   const next = () => {
     if (at < bytes.length) return bytes[at++]!;
     throw codecError('truncated', `The file ends in row ${y + 1} of ${height}`, { format: 'bmp', offset: at });
   };
-  const nextValue = () => (bits === 24 ? next() | (next() << 8) | (next() << 16) : next());
-  const put = (value: number) => {
-    if (x < width && y < height) paint(x, y, value);
-    x += 1;
+  const nextColor = () => (colors ? colors[next()]! : 0xff00_0000 | (next() << 16) | (next() << 8) | next());
+  /** Where the current pixel lies; the row's first one when it lies past the right edge. */
+  const place = () => (topDown ? y : height - 1 - y) * width + x;
+  const paint = (color: number, count: number) => {
+    const end = Math.min(x + count, width);
+    if (y < height && x < end) pixels.fill(color, place(), place() + end - x);
+    x += count;
+  };
+  const run4 = (count: number) => {
+    const pair = next();
+    for (let index = 0; index < count; index++) paint(colors![index & 1 ? pair & 15 : pair >> 4]!, 1);
+  };
+  const literals = (count: number) => {
+    const from = at;
+    if (bits === 4) for (let left = count; left > 0; left -= 2) run4(Math.min(left, 2));
+    else for (let left = count; left > 0; left--) paint(nextColor(), 1);
+    if ((at - from) & 1) next();
   };
   while (y < height) {
     // A picture whose last row is full may lack its end marker.
-    if (at >= bytes.length && y === height - 1 && x >= width) return;
+    if (at >= bytes.length && y === height - 1 && x >= width) break;
     const count = next();
     if (count > 0) {
-      const value = nextValue();
-      for (let index = 0; index < count; index++) put(bits === 4 ? (index & 1 ? value & 15 : value >> 4) : value);
+      if (bits === 4) run4(count);
+      else paint(nextColor(), count);
       continue;
     }
     const code = next();
     if (code === 0) [x, y] = [0, y + 1];
-    else if (code === 1) return;
+    else if (code === 1) break;
     else if (code === 2) [x, y] = [x + next(), y + next()];
-    else {
-      for (let index = 0; index < code; index++) {
-        if (bits !== 4) put(nextValue());
-        else if ((index & 1) === 0) put(next() >> 4);
-        else put(bytes[at - 1]! & 15);
-      }
-      const used = bits === 4 ? (code + 1) >> 1 : code * valueBytes;
-      if (used & 1) next();
-    }
+    else literals(code);
   }
+  return new Uint8ClampedArray(pixels.buffer);
 }

@@ -66,9 +66,18 @@ function survey8(data: Uint8ClampedArray): Survey {
         }
       }
     }
-    if (!counting && !opaque && !gray) break;
+    if (!counting && !gray) {
+      // Only alpha is left to look at: most photographs get here soon.
+      opaque &&= isOpaqueFrom(pixels, i);
+      break;
+    }
   }
   return { opaque, gray, grayBits, ...(counting ? { palette: Uint32Array.from(palette) } : {}) };
+}
+
+function isOpaqueFrom(pixels: Uint32Array, start: number): boolean {
+  for (let i = start; i < pixels.length; i++) if (pixels[i]! < 0xff00_0000) return false;
+  return true;
 }
 
 /** The fewest bits from `bits` on whose scale has this sample: multiples of 255, 85 and 17. */

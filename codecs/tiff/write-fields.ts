@@ -1,0 +1,72 @@
+/** The types of fields that are written (TIFF 6.0 §2; 16 and 18 of BigTIFF). */
+export const fieldTypes = {
+  byte: 1,
+  ascii: 2,
+  short: 3,
+  long: 4,
+  rational: 5,
+  undefined: 7,
+  long8: 16,
+} as const;
+
+/** A field whose values are known: little-endian, as they will lie in the file. */
+export interface ValueField {
+  readonly tag: number;
+  readonly type: number;
+  readonly count: number;
+  readonly value: Uint8Array;
+}
+/** A field that points to a directory of its own, such as the one of EXIF. */
+export interface DirectoryField {
+  readonly tag: number;
+  readonly directory: readonly Field[];
+}
+/** StripOffsets: it points to the strips of its page, which are laid out behind the directory. */
+export interface StripsField {
+  readonly tag: number;
+  readonly strips: readonly Uint8Array[];
+}
+export type Field = ValueField | DirectoryField | StripsField;
+
+export function shortField(tag: number, ...values: readonly number[]): ValueField {
+  return { tag, type: fieldTypes.short, count: values.length, value: new Uint8Array(Uint16Array.from(values).buffer) };
+}
+
+export function longField(tag: number, ...values: readonly number[]): ValueField {
+  return { tag, type: fieldTypes.long, count: values.length, value: new Uint8Array(Uint32Array.from(values).buffer) };
+}
+
+/** The nearest fraction of a positive number. */
+export function rationalField(tag: number, value: number): ValueField {
+  const fraction = Uint32Array.from(nearestFraction(value));
+  return { tag, type: fieldTypes.rational, count: 1, value: new Uint8Array(fraction.buffer) };
+}
+
+/** Bytes that have no inner structure. */
+export function bytesField(tag: number, type: 'byte' | 'undefined', value: Uint8Array): ValueField {
+  return { tag, type: fieldTypes[type], count: value.length, value };
+}
+
+/** Text up to its first NUL, closed by one. UTF-8 where ASCII does not do, as readers expect. */
+export function asciiField(tag: number, text: string): ValueField {
+  const value = new TextEncoder().encode(`${text.split('\0', 1)[0]}\0`);
+  return { tag, type: fieldTypes.ascii, count: value.length, value };
+}
+
+const largestTerm = 0xffff_ffff;
+
+/** By continued fractions: numerator and denominator of 32 bits, the shortest that is off by less than 1 in 10^9. */
+function nearestFraction(value: number): [number, number] {
+  let [numerator, denominator] = [Math.floor(value), 1];
+  let [lastNumerator, lastDenominator] = [1, 0];
+  let rest = value - numerator;
+  while (Math.abs(numerator / denominator - value) > value * 1e-9 && rest > 0) {
+    const term = Math.floor(1 / rest);
+    const next: [number, number] = [term * numerator + lastNumerator, term * denominator + lastDenominator];
+    if (next[0] > largestTerm || next[1] > largestTerm) break;
+    [lastNumerator, lastDenominator] = [numerator, denominator];
+    [numerator, denominator] = next;
+    rest = 1 / rest - term;
+  }
+  return [numerator, denominator];
+}

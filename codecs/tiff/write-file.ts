@@ -1,0 +1,174 @@
+import { codecError } from '../errors.ts';
+import { type Field, fieldTypes } from './write-fields.ts';
+
+/** How the two kinds of TIFF differ: widths, alignment, and the type of what points into the file. */
+interface Kind {
+  readonly version: 42 | 43;
+  readonly headerBytes: number;
+  readonly countBytes: 2 | 8;
+  readonly entryBytes: 12 | 20;
+  /** Bytes of an offset, and of a value that fits into its entry. */
+  readonly offsetBytes: 4 | 8;
+  readonly offsetType: number;
+}
+const classic: Kind = {
+  version: 42,
+  headerBytes: 8,
+  countBytes: 2,
+  entryBytes: 12,
+  offsetBytes: 4,
+  offsetType: fieldTypes.long,
+};
+const big: Kind = {
+  version: 43,
+  headerBytes: 16,
+  countBytes: 8,
+  entryBytes: 20,
+  offsetBytes: 8,
+  offsetType: fieldTypes.long8,
+};
+
+/** The longest file whose offsets have 32 bits. */
+export const largestClassicFile = 0xffff_ffff;
+
+/**
+ * Lays directories, values and strips out as one little-endian file: each page's directory, then its strips. It is a
+ * BigTIFF when it would be longer than `classicLimit`, which is known exactly before a byte is written.
+ * @see TIFF 6.0 §2; the BigTIFF design of 2004, as libtiff has it
+ * @throws CodecError `limit-exceeded` when the runtime has no array of that length
+ */
+export function writeFile(pages: readonly (readonly Field[])[], classicLimit = largestClassicFile): Uint8Array {
+  const length = measureFile(pages, classic);
+  return length <= classicLimit ? layOut(pages, classic, length) : layOut(pages, big, measureFile(pages, big));
+}
+
+function measureFile(pages: readonly (readonly Field[])[], kind: Kind): number {
+  return pages.reduce((sum, page) => sum + measureDirectory(page, kind) + measureStrips(page, kind), kind.headerBytes);
+}
+
+/** A directory with its longer values and the directories that it points to. */
+function measureDirectory(fields: readonly Field[], kind: Kind): number {
+  const head = align(kind.countBytes + fields.length * kind.entryBytes + kind.offsetBytes, kind);
+  return fields.reduce((sum, field) => sum + measureOutside(field, kind), head);
+}
+
+/** What a field takes outside its entry. */
+function measureOutside(field: Field, kind: Kind): number {
+  if ('directory' in field) return measureDirectory(field.directory, kind);
+  const bytes = 'strips' in field ? field.strips.length * kind.offsetBytes : field.value.length;
+  return bytes <= kind.offsetBytes ? 0 : align(bytes, kind);
+}
+
+function measureStrips(fields: readonly Field[], kind: Kind): number {
+  const strips = fields.flatMap((field) => ('strips' in field ? field.strips : []));
+  return strips.reduce((sum, { length }) => sum + align(length, kind), 0);
+}
+
+/** Values and directories begin on a word boundary (TIFF 6.0 §2); of eight bytes in BigTIFF. */
+function align(length: number, { offsetBytes }: Kind): number {
+  const step = offsetBytes === 4 ? 2 : 8;
+  return Math.ceil(length / step) * step;
+}
+
+function layOut(pages: readonly (readonly Field[])[], kind: Kind, length: number): Uint8Array {
+  const file = new Writer(allocate(length), kind);
+  file.header();
+  let at = kind.headerBytes;
+  for (const [index, page] of pages.entries()) {
+    const firstStrip = at + measureDirectory(page, kind);
+    const end = firstStrip + measureStrips(page, kind);
+    file.directory(page, at, index + 1 < pages.length ? end : 0, firstStrip);
+    at = end;
+  }
+  return file.bytes;
+}
+
+function allocate(length: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(length);
+  } catch (cause) {
+    throw codecError(
+      'limit-exceeded',
+      `The TIFF would have ${length.toLocaleString('en-US')} bytes, more than this runtime can hold`,
+      { format: 'tiff' },
+      { cause },
+    );
+  }
+}
+
+class Writer {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly #view: DataView;
+  readonly #kind: Kind;
+
+  constructor(bytes: Uint8Array<ArrayBuffer>, kind: Kind) {
+    this.bytes = bytes;
+    this.#view = new DataView(bytes.buffer);
+    this.#kind = kind;
+  }
+
+  /** Byte order, version, and where the first directory lies: right behind. */
+  header(): void {
+    this.bytes.set([0x49, 0x49]);
+    this.#view.setUint16(2, this.#kind.version, true);
+    if (this.#kind.version === 43) this.#view.setUint16(4, 8, true);
+    this.#offset(this.#kind.headerBytes - this.#kind.offsetBytes, this.#kind.headerBytes);
+  }
+
+  /**
+   * Writes a directory at `at`, its values behind it, and its strips from `firstStrip` on.
+   * @returns where what it wrote ends, the strips apart
+   */
+  directory(fields: readonly Field[], at: number, next: number, firstStrip: number): number {
+    const { countBytes, entryBytes, offsetBytes } = this.#kind;
+    // §2: ascending by tag.
+    const sorted = [...fields].sort((a, b) => a.tag - b.tag);
+    if (countBytes === 2) this.#view.setUint16(at, sorted.length, true);
+    else this.#offset(at, sorted.length);
+    const link = at + countBytes + sorted.length * entryBytes;
+    this.#offset(link, next);
+    let free = at + align(link - at + offsetBytes, this.#kind);
+    for (const [index, field] of sorted.entries())
+      free = this.#field(field, at + countBytes + index * entryBytes, free, firstStrip);
+    return free;
+  }
+
+  /** Writes the entry at `entry`, and what does not fit into it at `free`. @returns the next free place */
+  #field(field: Field, entry: number, free: number, firstStrip: number): number {
+    const { offsetType } = this.#kind;
+    if ('directory' in field) {
+      this.#offset(this.#entry(entry, field.tag, offsetType, 1), free);
+      return this.directory(field.directory, free, 0, 0);
+    }
+    const { type, count } = 'strips' in field ? { type: offsetType, count: field.strips.length } : field;
+    const inside = this.#entry(entry, field.tag, type, count);
+    const outside = measureOutside(field, this.#kind);
+    if (outside > 0) this.#offset(inside, free);
+    const place = outside > 0 ? free : inside;
+    if ('strips' in field) this.#strips(field.strips, place, firstStrip);
+    else this.bytes.set(field.value, place);
+    return free + outside;
+  }
+
+  /** Tag, type and count. @returns where the value or its offset belongs */
+  #entry(at: number, tag: number, type: number, count: number): number {
+    const { offsetBytes } = this.#kind;
+    this.#view.setUint16(at, tag, true);
+    this.#view.setUint16(at + 2, type, true);
+    this.#offset(at + 4, count);
+    return at + 4 + offsetBytes;
+  }
+
+  #strips(strips: readonly Uint8Array[], offsets: number, at: number): void {
+    for (const [index, strip] of strips.entries()) {
+      this.#offset(offsets + index * this.#kind.offsetBytes, at);
+      this.bytes.set(strip, at);
+      at += align(strip.length, this.#kind);
+    }
+  }
+
+  #offset(at: number, value: number): void {
+    if (this.#kind.offsetBytes === 4) this.#view.setUint32(at, value, true);
+    else this.#view.setBigUint64(at, BigInt(value), true);
+  }
+}
