@@ -2,13 +2,23 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decode, encode, type Image, open } from '../../../codecs/index.ts';
 import { tiffWriter } from '../../../codecs/tiff/encode.ts';
-import { unpackLzw } from '../../../codecs/tiff/lzw.ts';
-import { unpackBits } from '../../../codecs/tiff/packbits.ts';
+import { unpackLzw as unpackLzwInto } from '../../../codecs/tiff/lzw.ts';
+import { unpackPackBits } from '../../../codecs/tiff/packbits.ts';
 import { lzwPacker } from '../../../codecs/tiff/write-lzw.ts';
 import { packBits } from '../../../codecs/tiff/write-packbits.ts';
 import { image } from '../assertions.ts';
 import { decodeByGeotiff, spread } from './independent.ts';
 import { layoutCases } from './pictures.ts';
+
+const unpackLzw = (packed: Uint8Array, length: number) => filled(length, (target) => unpackLzwInto(packed, target, 0));
+const unpackBits = (packed: Uint8Array, length: number) =>
+  filled(length, (target) => unpackPackBits(packed, target, 0));
+
+function filled(length: number, unpack: (target: Uint8Array) => void): Uint8Array {
+  const target = new Uint8Array(length);
+  unpack(target);
+  return target;
+}
 
 const solid = (width: number, height: number, red: number): Image =>
   image(
