@@ -9,6 +9,7 @@ import { ihdr, pngChunk, pngSignature, writePng } from '../pictures/png.ts';
 import { dusk } from '../pictures/scene.ts';
 import { writeTiff } from '../pictures/tiff.ts';
 import { assertCode, assertCodedOrFine } from './assertions.ts';
+import { randomFrom } from './mutations.ts';
 
 const scene = dusk(12, 9);
 const { ascii } = fieldsIn('little');
@@ -23,17 +24,6 @@ const small: Record<FormatName, Uint8Array> = {
     { width: 12, height: 9, scene, color: 'bilevel' },
   ]),
 };
-
-/** A seeded generator (xorshift32), so that a failure can be repeated. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) % below;
-  };
-}
 
 describe('hostile input', () => {
   for (const format of formatNames) {

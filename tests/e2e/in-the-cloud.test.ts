@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { decode, identify } from '../../codecs/index.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { freePortTriple } from '../local/free-ports.ts';
 import { makeStateFolder, StartedService } from '../local/start-service.ts';
-import { fiveFiles } from '../pictures/index.ts';
+import { fiveFiles, plain } from '../pictures/index.ts';
 import { ConversionPage } from './conversion-page.ts';
 
 const email = 'ada@example.com';
@@ -114,6 +115,27 @@ describe('The page, converting in the cloud', function () {
     assert.equal(await conversion.past('contract.tiff').count(), 0);
   });
 
+  it('says so when a file kills the function at each of its tries', async () => {
+    await page.reload();
+    await conversion.past('scan.bmp').waitFor();
+    let settled = false;
+    const killing = (async () => {
+      while (!settled) {
+        for (const pid of service.service.functions.processIds('convert')) killIfAlive(pid);
+        await wait(2);
+      }
+    })();
+    await conversion.drop([plain('tiff')]);
+    await conversion.chooseTarget('PNG');
+    await conversion.start();
+    assert.deepEqual(await conversion.settled(1), { 'plain.tiff': 'failed' });
+    settled = true;
+    await killing;
+    const failure = conversion.card('plain.tiff').getByTestId('failure');
+    assert.equal(await failure.getAttribute('data-code'), 'conversion-crashed');
+    assert.match((await failure.textContent()) ?? '', /memory|time/);
+  });
+
   it('signs out: the page holds no token, and the refresh token is refused', async () => {
     const held = () => page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
     const refreshToken = (await held()).match(/refresh_token\\":\\"([^"\\]+)/)?.[1];
@@ -139,4 +161,12 @@ async function tokenEndpointOf(siteUrl: string): Promise<{ tokenEndpoint: string
   const discovery = await fetch(`${oidc.authority}/.well-known/openid-configuration`);
   const { token_endpoint } = (await discovery.json()) as { token_endpoint: string };
   return { tokenEndpoint: token_endpoint, clientId: oidc.clientId };
+}
+
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
