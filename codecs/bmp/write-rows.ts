@@ -33,7 +33,8 @@ const pack24: PackRow = (pixels, row) => {
   const halves = new Uint16Array(row.buffer, row.byteOffset, row.length >> 1);
   let to = 0;
   for (let at = 0; at + 1 < pixels.length; at += 2, to += 3) {
-    const [first, second] = [pixels[at]!, pixels[at + 1]!];
+    const first = pixels[at]!;
+    const second = pixels[at + 1]!;
     halves[to] = ((first >>> 16) & 0xff) | (first & 0xff00);
     halves[to + 1] = (first & 0xff) | ((second >>> 8) & 0xff00);
     halves[to + 2] = ((second >>> 8) & 0xff) | (second << 8);

@@ -1,6 +1,7 @@
 import { zlibSync } from 'fflate';
 import type { TiffCompression } from '../formats.ts';
 import type { Image } from '../image.ts';
+import { applyDifferencing } from './predictor.ts';
 import { bitsPerSample, samplesPerPixel, type TiffLayout } from './write-layout.ts';
 import { lzwPacker } from './write-lzw.ts';
 import { packBits } from './write-packbits.ts';
@@ -25,7 +26,11 @@ export function packStrips(image: Image, layout: TiffLayout, compression: TiffCo
   const packRows = rowPacker(image, layout);
   const pack = (y: number) => packRows(y, Math.min(rowsPerStrip, height - y));
   const compress = compressor(compression, rowBytes);
-  const predict = (rows: Samples) => differences(rows, width * samples, samples);
+  const predict = (rows: Samples) => {
+    const differences = rows.slice();
+    applyDifferencing(differences, width * samples, samples);
+    return differences;
+  };
 
   const middle = Math.floor(height / rowsPerStrip / 2) * rowsPerStrip;
   const plain = compress(pack(middle));
@@ -65,15 +70,4 @@ function compressor(compression: TiffCompression, rowBytes: number): (rows: Samp
 /** The samples as they lie in memory, which is little-endian wherever this runs, as the file is. */
 function bytesOf({ buffer, byteOffset, byteLength }: Samples): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-/**
- * Horizontal differencing: each sample less the one of the pixel before it.
- * @see TIFF 6.0 §14
- */
-function differences(rows: Samples, rowSamples: number, step: number): Samples {
-  const result = rows.slice();
-  for (let row = 0; row < rows.length; row += rowSamples)
-    for (let at = row + step; at < row + rowSamples; at++) result[at] = rows[at]! - rows[at - step]!;
-  return result;
 }

@@ -67,11 +67,17 @@ describe('the command line', () => {
     assert.match(out, /changed page 3: The colours were stored as bilevel/);
   });
 
+  it('compresses TIFF as it is told', async () => {
+    assert.equal((await cli('convert', 'logo.png', 'logo.tiff', '--compression', 'lzw')).status, 0);
+    const { out } = await cli('identify', 'logo.tiff', '--json');
+    assert.match(out, /"compression":"lzw"/);
+  });
+
   it('prints the report as data', async () => {
     const { out } = await cli('convert', 'IMG_2041.jpg', 'photo.tiff', '--json');
     const { outputs, report } = JSON.parse(out);
     assert.deepEqual(outputs, ['photo.tiff']);
-    assert.ok(report.dropped.some(({ what }: { what: string }) => what === 'exif'));
+    assert.ok(report.changed.some(({ what }: { what: string }) => what === 'orientation'));
   });
 
   it('does not overwrite without --force, and leaves what is there as it was', async () => {

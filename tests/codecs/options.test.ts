@@ -26,6 +26,8 @@ describe('parseOptions', () => {
     ['quality for a lossless target', { to: 'png', quality: 80 }, 'quality'],
     ['a background where alpha stays', { to: 'png', background: '#ffffff' }, 'background'],
     ['a background that is no colour', { to: 'jpeg', background: 'white' }, 'background'],
+    ['a compression that TIFF does not have', { to: 'tiff', compression: 'jpeg' }, 'compression'],
+    ['a compression where there is no choice', { to: 'png', compression: 'lzw' }, 'compression'],
     ['page 0', { to: 'png', pages: '0' }, 'pages'],
     ['pages backwards', { to: 'png', pages: '3-1' }, 'pages'],
     ['pages as a number', { to: 'png', pages: 1 }, 'pages'],
