@@ -16,7 +16,7 @@ interface MagickImage {
   depth: number;
   quality: number;
   hasAlpha: boolean;
-  setCompression(method: number): void;
+  readonly settings: { compression?: number };
   write<T>(format: string, use: (bytes: Uint8Array<ArrayBuffer>) => T): T;
 }
 interface Magick {
@@ -56,7 +56,7 @@ export async function load(): Promise<Contender> {
         if (settings.quality !== undefined) image.quality = settings.quality;
         // For PNG the tens of the quality are the level and the ones the filter: 5 chooses by row.
         if (settings.level !== undefined) image.quality = settings.level * 10 + 5;
-        if (settings.compression) image.setCompression(magick.CompressionMethod[methods[settings.compression]]);
+        if (settings.compression) image.settings.compression = magick.CompressionMethod[methods[settings.compression]];
         return image.write(settings.bits === 24 ? 'BMP3' : names[settings.format], copy);
       });
     },

@@ -13,6 +13,14 @@ export interface WeightRow {
   readonly rawBytes: number;
 }
 
+interface Peer {
+  readonly name: string;
+  readonly script: readonly string[];
+  readonly wasm: readonly string[];
+  /** `browser` unless told otherwise. */
+  readonly platform?: 'node';
+}
+
 const require = createRequire(import.meta.url);
 
 /** The peers' JavaScript, bundled for a page, and the WASM files that four formats need. sharp is native and has none. */
@@ -28,14 +36,16 @@ const peers = [
   },
   { name: 'wasm-vips', script: ['wasm-vips'], wasm: ['wasm-vips/vips.wasm'] },
   { name: 'magick-wasm', script: ['@imagemagick/magick-wasm'], wasm: ['@imagemagick/magick-wasm/magick.wasm'] },
-  { name: 'jimp', script: ['jimp'], wasm: [] },
-] as const;
+  // The browser build that this version publishes is empty.
+  { name: 'jimp', script: ['jimp'], wasm: [], platform: 'node' },
+] as const satisfies readonly Peer[];
 
-/** Weighs our codecs file by file, and each peer as a whole. */
+/** Weighs our codecs, each of their WASM modules, and each peer as a whole. */
 export async function weigh(): Promise<WeightRow[]> {
   const files = await Promise.all((await bundleCodecs()).map(async (path) => ({ path, bytes: await readFile(path) })));
-  const ours = files
-    .map(({ path, bytes }) => row('codecs', basename(path), [bytes]))
+  const modules = files
+    .filter(({ path }) => path.endsWith('.wasm'))
+    .map(({ path, bytes }) => row('codecs', basename(path).replace(/-\w+(?=[.]wasm$)/, ''), [bytes]))
     .sort((a, b) => b.gzipBytes - a.gzipBytes);
   const scripts = files.filter(({ path }) => !path.endsWith('.wasm')).map(({ bytes }) => bytes);
   const wasm = files.filter(({ path }) => path.endsWith('.wasm')).map(({ bytes }) => bytes);
@@ -43,11 +53,11 @@ export async function weigh(): Promise<WeightRow[]> {
     row('codecs', 'all', [...scripts, ...wasm]),
     row('codecs', 'all JavaScript', scripts),
     row('codecs', 'all WASM', wasm),
-    ...ours.filter(({ gzipBytes }) => gzipBytes > 1000),
+    ...modules,
     ...(await Promise.all(
-      peers.map(async (peer) =>
+      peers.map(async (peer: Peer) =>
         row(peer.name, 'all', [
-          await bundlePeer(peer.script),
+          await bundlePeer(peer),
           ...(await Promise.all(peer.wasm.map((name) => readFile(require.resolve(name))))),
         ]),
       ),
@@ -64,17 +74,17 @@ function row(name: string, what: string, files: readonly Uint8Array[]): WeightRo
   };
 }
 
-async function bundlePeer(packages: readonly string[]): Promise<Uint8Array> {
+async function bundlePeer({ script, platform }: Peer): Promise<Uint8Array> {
   const { outputFiles } = await build({
     stdin: {
-      contents: packages.map((name, index) => `export * as p${index} from '${name}';`).join('\n'),
+      contents: script.map((name, index) => `export * as p${index} from '${name}';`).join('\n'),
       resolveDir: import.meta.dirname,
     },
     bundle: true,
     minify: true,
     write: false,
     format: 'esm',
-    platform: 'browser',
+    platform: platform ?? 'browser',
     external: ['node:*', 'module', 'worker_threads', 'fs', 'path', 'url'],
     loader: { '.wasm': 'empty' },
     legalComments: 'none',
