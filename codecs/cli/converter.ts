@@ -63,7 +63,7 @@ export class ThreadedConverter implements Converter {
   readonly #entry: string;
   readonly #size: number;
   readonly #idle: Worker[] = [];
-  readonly #all = new Set<Worker>();
+  readonly #busy = new Map<Worker, Waiting>();
   readonly #waiting: Waiting[] = [];
 
   /** @param entry the URL of the module that answers jobs when it runs in a worker */
@@ -80,44 +80,46 @@ export class ThreadedConverter implements Converter {
   }
 
   async close(): Promise<void> {
-    await Promise.all(Array.from(this.#all, (worker) => worker.terminate()));
+    await Promise.all([...this.#idle, ...this.#busy.keys()].map((worker) => worker.terminate()));
   }
 
   #assign(): void {
-    if (this.#idle.length === 0 && this.#all.size >= this.#size) return;
+    if (this.#idle.length === 0 && this.#busy.size >= this.#size) return;
     const waiting = this.#waiting.shift();
     if (waiting === undefined) return;
     const worker = this.#idle.pop() ?? this.#start();
-    const finish = (result: JobResult, alive: boolean) => {
-      worker.removeAllListeners();
-      if (alive) this.#idle.push(worker);
-      else {
-        this.#all.delete(worker);
-        // What the dying thread still says has no listener any more, and an error without one would end the process.
-        worker.on('error', () => {});
-      }
-      waiting.done(result);
-      this.#assign();
-    };
-    worker.on('message', (message: WorkerMessage) => {
-      if ('progress' in message) waiting.onProgress(message.progress);
-      else finish(message.result, true);
-    });
-    const die = (reason: string) =>
-      finish(
-        { failure: { code: 'runtime-failure', message: `The conversion ended with ${reason}`, usage: false } },
-        false,
-      );
-    worker.on('error', (error) => die(`an error: ${error.message}`));
-    worker.on('exit', (status) => die(`status ${status}`));
+    this.#busy.set(worker, waiting);
     const { job } = waiting;
     worker.postMessage(job, job.bytes ? [job.bytes.buffer] : []);
   }
 
   #start(): Worker {
     const worker = startThread(this.#entry);
-    this.#all.add(worker);
+    worker.on('message', (message: WorkerMessage) => {
+      if ('progress' in message) this.#busy.get(worker)?.onProgress(message.progress);
+      else {
+        this.#idle.push(worker);
+        this.#finish(worker, message.result);
+      }
+    });
+    worker.on('error', (error) => this.#bury(worker, `an error: ${error.message}`));
+    worker.on('exit', (status) => this.#bury(worker, `status ${status}`));
     return worker;
+  }
+
+  /** An error is followed by an exit; the second finds nothing left to do. */
+  #bury(worker: Worker, reason: string): void {
+    const at = this.#idle.indexOf(worker);
+    if (at >= 0) this.#idle.splice(at, 1);
+    const message = `The conversion ended with ${reason}`;
+    this.#finish(worker, { failure: { code: 'runtime-failure', message, usage: false } });
+  }
+
+  #finish(worker: Worker, result: JobResult): void {
+    const finished = this.#busy.get(worker);
+    this.#busy.delete(worker);
+    finished?.done(result);
+    this.#assign();
   }
 }
 

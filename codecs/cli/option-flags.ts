@@ -1,4 +1,4 @@
-import { type FormatInfo, type FormatName, formatNames, formats, type OptionInfo } from '../formats.ts';
+import { type FormatName, formatNames, formats, type OptionInfo } from '../formats.ts';
 import { defaultLimits, type Limits, limitWords } from '../limits.ts';
 import { sharedOptions } from '../options.ts';
 
@@ -16,14 +16,20 @@ export interface OptionFlag {
   read(text: string): unknown;
 }
 
-/** A flag for each option of the library and each limit, from the tables; an option added there appears here. */
+/** As much of a row of `formats` as makes flags. */
+interface FormatOptions {
+  readonly label: string;
+  readonly options: Readonly<Record<string, OptionInfo>>;
+}
+
+/** A flag for each option, from the tables; an option added there appears here. */
 export function optionFlags(
   shared: Readonly<Record<string, OptionInfo>> = sharedOptions,
-  rows: Readonly<Record<string, Pick<FormatInfo, 'label' | 'options'>>> = formats,
+  rows: Readonly<Record<string, FormatOptions>> = formats,
 ): OptionFlag[] {
   const own = new Map<string, { readonly info: OptionInfo; readonly labels: string[] }>();
   for (const { label, options } of Object.values(rows))
-    for (const [name, info] of Object.entries(options) as [string, OptionInfo][])
+    for (const [name, info] of Object.entries(options))
       if (own.has(name)) own.get(name)!.labels.push(label);
       else own.set(name, { info, labels: [label] });
   return [
