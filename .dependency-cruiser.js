@@ -15,7 +15,7 @@ export default {
       name: 'codecs-run-anywhere',
       comment: 'Node is known only to codecs/runtime and the command line',
       severity: 'error',
-      from: { path: '^codecs/', pathNot: '^codecs/(runtime/|cli[.]ts$)' },
+      from: { path: '^codecs/', pathNot: '^codecs/(runtime/|cli/|cli[.]ts$)' },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -1,25 +1,44 @@
 import type { Metadata } from './image.ts';
 
-/** The range of an option that is a whole number. */
-export interface NumberRange {
+/** What every option has, of whatever kind. */
+interface DescribedOption {
+  /** A sentence for a person, without its full stop. */
+  readonly description: string;
+}
+/** An option that is a whole number. */
+export interface NumberRange extends DescribedOption {
   readonly type: 'integer';
   readonly minimum: number;
   readonly maximum: number;
   readonly default: number;
 }
 /** An option that is a colour, `#rrggbb`. */
-export interface ColorOption {
+export interface ColorOption extends DescribedOption {
   readonly type: 'color';
   readonly default: string;
 }
 /** An option that is one of a few words. */
-export interface ChoiceOption {
+export interface ChoiceOption extends DescribedOption {
   readonly type: 'choice';
   readonly values: readonly string[];
+  /** Absent where something must be chosen, or where the choice follows from the picture. */
+  readonly default?: string;
+}
+/** An option that selects pages: `first`, `all`, or numbers and ranges from 1 such as `1,4-6`. */
+export interface PagesOption extends DescribedOption {
+  readonly type: 'pages';
   readonly default: string;
 }
-/** What is known of an option without the format that has it. */
-export type OptionInfo = NumberRange | ColorOption | ChoiceOption;
+/** An option that is a size: `width`, `height` or both, and how the picture is fitted into them. */
+export interface SizeOption extends DescribedOption {
+  readonly type: 'size';
+  /** Pixels of either side. */
+  readonly maximum: number;
+  /** What `fit` may be; the first is the default. */
+  readonly fits: readonly string[];
+}
+/** What is known of an option without the format that has it. The `type` says how it is read, asked for and shown. */
+export type OptionInfo = NumberRange | ColorOption | ChoiceOption | PagesOption | SizeOption;
 
 /** One row of {@link formats}: all that is known of a format without loading its codec. */
 export interface FormatInfo {
@@ -62,8 +81,14 @@ export const formats = {
       metadata: ['icc', 'exif', 'xmp', 'iptc', 'density', 'text'],
     },
     options: {
-      quality: { type: 'integer', minimum: 1, maximum: 100, default: 85 },
-      background: { type: 'color', default: '#ffffff' },
+      quality: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 100,
+        default: 85,
+        description: 'How much of the picture lossy compression keeps',
+      },
+      background: { type: 'color', default: '#ffffff', description: 'The colour that transparency is laid on' },
     },
   },
   png: {
@@ -110,7 +135,12 @@ export const formats = {
       metadata: ['icc', 'exif', 'xmp', 'iptc', 'density', 'text'],
     },
     options: {
-      compression: { type: 'choice', values: ['deflate', 'lzw', 'packbits', 'none'], default: 'deflate' },
+      compression: {
+        type: 'choice',
+        values: ['deflate', 'lzw', 'packbits', 'none'],
+        default: 'deflate',
+        description: 'How the pixels are packed, without loss',
+      },
     },
   },
 } as const satisfies Record<string, FormatInfo>;

@@ -28,11 +28,20 @@ export {
   formats,
   type NumberRange,
   type OptionInfo,
+  type PagesOption,
+  type SizeOption,
   type TiffCompression,
 } from './formats.ts';
 export { identify } from './identify.ts';
 export type { ColorModel, Density, Image, Layout, Metadata, Orientation, PageInfo, Source } from './image.ts';
-export { defaultLimits, type Limits } from './limits.ts';
-export { type Options, parseOptions, plannedOptions } from './options.ts';
-export { type FidelityReport, type Note, type NoteSubject, noteSubjects } from './report.ts';
+export { defaultLimits, type Limits, limitWords } from './limits.ts';
+export { type Options, parseOptions, plannedOptions, sharedOptions } from './options.ts';
+export {
+  type FidelityReport,
+  type Note,
+  type NoteReason,
+  type NoteSubject,
+  noteReasons,
+  noteSubjects,
+} from './report.ts';
 export { decode, type OpenOptions, open } from './source.ts';

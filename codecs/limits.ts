@@ -24,8 +24,8 @@ export const defaultLimits: Limits = {
   maxMetadataBytes: 16_000_000,
 };
 
-/** What a person calls each limit. */
-const words: Record<keyof Limits, string> = {
+/** What a person calls that of which each limit allows so many. */
+export const limitWords: Record<keyof Limits, string> = {
   maxInputBytes: 'bytes',
   maxPixels: 'pixels in a page',
   maxTotalPixels: 'pixels in all pages',
@@ -38,10 +38,14 @@ export function holdLimit(limits: Limits, name: keyof Limits, found: number, for
   const allowed = limits[name];
   if (found <= allowed) return;
   const say = (value: number) => value.toLocaleString('en-US');
-  throw codecError('limit-exceeded', `The file has ${say(found)} ${words[name]}; at most ${say(allowed)} are allowed`, {
-    ...(format !== undefined && { format }),
-    limit: { name, allowed, found },
-  });
+  throw codecError(
+    'limit-exceeded',
+    `The file has ${say(found)} ${limitWords[name]}; at most ${say(allowed)} are allowed`,
+    {
+      ...(format !== undefined && { format }),
+      limit: { name, allowed, found },
+    },
+  );
 }
 
 /** Holds all pages against the limits on pixels and pages. @throws CodecError `limit-exceeded` */

@@ -1,5 +1,12 @@
 import { type CodecErrorCode, codecError } from './errors.ts';
-import { type FormatInfo, type FormatName, formatNames, formats, type TiffCompression } from './formats.ts';
+import {
+  type FormatInfo,
+  type FormatName,
+  formatNames,
+  formats,
+  type OptionInfo,
+  type TiffCompression,
+} from './formats.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { isPageSelection, pagesSyntax } from './pages.ts';
 
@@ -23,6 +30,12 @@ export interface Options {
   readonly pages?: string;
   readonly limits?: Partial<Limits>;
 }
+
+/** The options that every format has; those that only some have stand in their rows of `formats`. */
+export const sharedOptions = {
+  to: { type: 'choice', values: formatNames, description: 'The format to write' },
+  pages: { type: 'pages', default: 'all', description: 'The pages to convert' },
+} as const satisfies Record<string, OptionInfo>;
 
 /** Options that the service knows by name and that are refused as `unsupported-option` until they are carried out. */
 export const plannedOptions = ['metadata', 'effort', 'subsampling', 'maxOutputBytes', 'resize'] as const;

@@ -11,10 +11,14 @@ const urls: Record<WasmName, string> = {
   'webp-decoder': webpDecoder,
 };
 
+// Vite gives an address from the site's root, esbuild one from the bundle; this is where the second counts from.
+const here = import.meta.url;
+
 /** In a page or worker: the site's own hashed files, by GET. */
 export async function loadWasm(name: WasmName): Promise<WebAssembly.Module> {
-  const response = await fetch(urls[name]);
-  if (!response.ok) throw new Error(`${urls[name]} answered ${response.status}`);
+  const url = new URL(urls[name], here);
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   // compileStreaming insists on the media type; a server that does not know it costs only the overlap.
   return response.headers.get('content-type') === 'application/wasm'
     ? WebAssembly.compileStreaming(response)

@@ -1,6 +1,7 @@
 import { codecErrorCodes } from '../../codecs/errors.ts';
 import { type FormatInfo, type FormatName, formatNames, formats, type OptionInfo } from '../../codecs/formats.ts';
 import { defaultLimits, type Limits } from '../../codecs/limits.ts';
+import { sharedOptions } from '../../codecs/options.ts';
 import { noteSubjects } from '../../codecs/report.ts';
 import { serviceErrorCodes } from '../service/errors.ts';
 import { maxFileNameLength } from './new-conversion.ts';
@@ -166,11 +167,14 @@ export function schemas(limits: Limits): Readonly<Record<SchemaName, JsonSchema>
 /** The options of one format, from its row in the table. */
 function optionsOf(name: FormatName): JsonSchema {
   const { label, options }: FormatInfo = formats[name];
-  const own = Object.entries(options).map(([option, info]: [string, OptionInfo]) => [option, optionSchema(info)]);
-  const pages = { type: 'string', default: 'all', description: '`first`, `all`, or numbers and ranges: `1,4-6`.' };
+  const { to: _, ...shared } = sharedOptions;
+  const own = Object.entries({ ...shared, ...options }).map(([option, info]: [string, OptionInfo]) => [
+    option,
+    optionSchema(info),
+  ]);
   return {
     title: label,
-    ...closed({ to: { const: name } }, { pages, ...Object.fromEntries(own) }),
+    ...closed({ to: { const: name } }, Object.fromEntries(own)),
   };
 }
 
@@ -179,9 +183,23 @@ function optionSchema(info: OptionInfo): JsonSchema {
     case 'integer':
       return info as unknown as JsonSchema;
     case 'color':
-      return { type: 'string', pattern: '^#[0-9a-fA-F]{6}$', default: info.default };
+      return { type: 'string', pattern: '^#[0-9a-fA-F]{6}$', default: info.default, description: info.description };
     case 'choice':
-      return { enum: [...info.values], default: info.default };
+      return { enum: info.values, ...(info.default && { default: info.default }), description: info.description };
+    case 'pages':
+      return {
+        type: 'string',
+        default: info.default,
+        description: `${info.description}: \`first\`, \`all\`, or numbers and ranges: \`1,4-6\`.`,
+      };
+    case 'size': {
+      const side = { type: 'integer', minimum: 1, maximum: info.maximum };
+      const fit = { enum: info.fits, default: info.fits[0] };
+      return {
+        ...closed({}, { width: side, height: side, fit, enlarge: { type: 'boolean', default: false } }),
+        description: info.description,
+      };
+    }
     default:
       return info satisfies never;
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -21,10 +21,18 @@ describe('the package', () => {
   it('runs its command from npm pack in an empty folder, without node_modules', async () => {
     const packed = await run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder]);
     await run('tar', ['-xzf', packed.stdout.trim()], { cwd: folder });
-    const { bin } = JSON.parse(await readFile(join(folder, 'package/package.json'), 'utf8'));
+    const { bin, version } = JSON.parse(await readFile(join(folder, 'package/package.json'), 'utf8'));
+    const command = join(folder, 'package', bin['image-conversion']);
+    const files = join(folder, 'empty');
+    await mkdir(files);
     const { name, bytes } = phoneJpeg();
-    await writeFile(join(folder, name), bytes);
-    await run(join(folder, 'package', bin['image-conversion']), ['convert', name, 'out.png'], { cwd: folder });
-    assert.equal(identify(await readFile(join(folder, 'out.png'))), 'png');
+    await writeFile(join(files, name), bytes);
+    await run(command, ['convert', name, 'out.png'], { cwd: files });
+    assert.equal(identify(await readFile(join(files, 'out.png'))), 'png');
+    assert.equal((await run(command, ['--version'])).stdout, `${version}\n`);
+
+    // Several jobs: the one file is also what its worker threads start with.
+    await run(command, ['convert', '*', '--to', 'bmp', '--out-dir', 'bmp', '--jobs', '2'], { cwd: files });
+    assert.deepEqual((await readdir(join(files, 'bmp'))).sort(), ['IMG_2041.bmp', 'out.bmp']);
   });
 });

@@ -1,54 +1,26 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { identify } from '../../codecs/index.ts';
-import { alphaPng, half, multiPageTiff, phoneJpeg, textNamedJpg } from '../pictures/index.ts';
-
-interface Answer {
-  readonly status: number | null;
-  readonly out: string;
-  readonly error: string;
-}
-
-function run(command: readonly string[], cwd: string): Promise<Answer> {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, command, { cwd });
-    let [out, error] = ['', ''];
-    child.stdout.on('data', (chunk) => (out += chunk));
-    child.stderr.on('data', (chunk) => (error += chunk));
-    child.on('error', fail);
-    child.on('close', (status) => done({ status, out, error }));
-  });
-}
+import { limitFlags, optionFlags } from '../../../codecs/cli/option-flags.ts';
+import { identify } from '../../../codecs/index.ts';
+import { alphaPng, half, multiPageTiff, phoneJpeg, textNamedJpg } from '../../pictures/index.ts';
+import { runNode, Workshop } from './workshop.ts';
 
 describe('the command line', () => {
+  let shop: Workshop;
   let folder: string;
-  let bundle: string;
-  const cli = (...parameters: string[]) => run([bundle, ...parameters], folder);
+  const cli = (...parameters: string[]) => shop.run(...parameters);
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'cli-'));
-    bundle = join(folder, 'bundle', 'cli.mjs');
-    await build({
-      entryPoints: ['codecs/cli.ts'],
-      outfile: bundle,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      conditions: ['bundled', 'module'],
-      loader: { '.wasm': 'file' },
-      logLevel: 'silent',
-    });
+    shop = await Workshop.open();
+    folder = shop.folder;
     for (const { name, bytes } of [phoneJpeg(), alphaPng(), multiPageTiff(), textNamedJpg(), half(phoneJpeg())])
       await writeFile(join(folder, name), bytes);
   });
-  after(() => rm(folder, { recursive: true, force: true }));
+  after(() => shop.close());
 
   it('runs from source', async () => {
-    const answer = await run(
+    const answer = await runNode(
       ['--import', 'tsx', 'codecs/cli.ts', 'convert', join(folder, 'logo.png'), join(folder, 'source.bmp')],
       process.cwd(),
     );
@@ -133,6 +105,17 @@ describe('the command line', () => {
     ['an extension that tells no format', ['convert', 'logo.png', 'x.webp']],
     ['a quality out of range', ['convert', 'logo.png', 'x.jpg', '--quality', '0']],
     ['a quality that is no number', ['convert', 'logo.png', 'x.jpg', '--quality', 'high']],
+    ['a colour that is none', ['convert', 'logo.png', 'x.jpg', '--background', 'red']],
+    ['an option that the target does not have', ['convert', 'logo.png', 'x.bmp', '--quality', '80']],
+    ['a page selection that is none', ['convert', 'logo.png', 'x.jpg', '--pages', 'some']],
+    ['a limit of no number', ['identify', 'logo.png', '--max-pixels', 'many']],
+    ['an option of the other command', ['identify', 'logo.png', '--force']],
+    ['several inputs without a folder', ['convert', 'logo.png', 'IMG_2041.jpg', 'x.bmp']],
+    ['an output that is named as another format', ['convert', 'logo.png', 'contract.tiff', '--to', 'bmp', '--force']],
+    ['a folder without a format', ['convert', 'logo.png', '--out-dir', 'x']],
+    ['no jobs', ['convert', 'logo.png', 'x.bmp', '--jobs', '0']],
+    ['an unknown style of report', ['convert', 'logo.png', 'x.bmp', '--report', 'xml']],
+    ['a pattern of several files and one output', ['convert', '{logo.png,IMG_2041.jpg}', 'x.bmp']],
     ['a page that is not there', ['convert', 'logo.png', 'x.jpg', '--pages', '2']],
   ];
   for (const [name, parameters] of wrong)
@@ -142,9 +125,23 @@ describe('the command line', () => {
       assert.match(error, /^image-conversion: .+\nSee image-conversion --help\n$/);
     });
 
-  it('explains itself with examples', async () => {
+  it('explains itself with examples, and names every option and limit of the tables', async () => {
     const { status, out } = await cli('--help');
     assert.equal(status, 0);
     assert.match(out, /image-conversion convert scan\.tiff scan\.png/);
+    for (const { flag } of [...optionFlags(), ...limitFlags()]) assert.ok(out.includes(`--${flag} `), flag);
+    assert.equal((await cli('convert', '--help')).out, out);
+  });
+
+  it('tells its version', async () => {
+    const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+    assert.deepEqual((await cli('--version')).out, `${version}\n`);
+  });
+
+  it('holds the limits that it is given', async () => {
+    const few = await cli('convert', 'contract.tiff', 'few.png', '--max-pages', '2');
+    assert.deepEqual([few.status, /\(limit-exceeded\)/.test(few.error)], [1, true]);
+    const small = await cli('identify', 'IMG_2041.jpg', '--max-input-bytes', '0.1k');
+    assert.deepEqual([small.status, /at most 100 are allowed/.test(small.error)], [1, true]);
   });
 });
