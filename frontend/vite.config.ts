@@ -6,6 +6,8 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
   build: {
+    // How long the compiler's plugins take is no news to who starts the service.
+    rolldownOptions: { checks: { pluginTimings: false } },
     outDir: '../dist/site',
     emptyOutDir: true,
     target: 'es2022',

@@ -1,14 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Plugin, transform } from 'esbuild';
 import { compileModule } from 'svelte/compiler';
 
 const source = fileURLToPath(new URL('../../frontend/src/', import.meta.url));
-// Mocha loads the tests by `require`; by it their modules and those of the compiled ones are the same instances.
-const require = createRequire(import.meta.url);
 
 /**
  * Loads a module with runes, which only Svelte's compiler understands. The modules with runes that it imports are
@@ -18,17 +15,17 @@ const require = createRequire(import.meta.url);
 export async function loadRuneModule<T>(path: string): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'rune-module-'));
   try {
-    const outfile = join(folder, 'module.cjs');
+    const outfile = join(folder, 'module.mjs');
     await build({
       entryPoints: [join(source, path)],
       outfile,
       bundle: true,
-      format: 'cjs',
+      format: 'esm',
       platform: 'node',
       plugins: [runes],
       logLevel: 'silent',
     });
-    return require(outfile) as T;
+    return (await import(pathToFileURL(outfile).href)) as T;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -39,7 +36,10 @@ const runes: Plugin = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /.*/ }, ({ path, resolveDir, kind }) => {
       if (kind === 'entry-point' || path.endsWith('.svelte.ts')) return { path: resolve(resolveDir, path) };
-      return { path: path.startsWith('.') ? resolve(resolveDir, path) : require.resolve(path), external: true };
+      return {
+        path: path.startsWith('.') ? resolve(resolveDir, path) : fileURLToPath(import.meta.resolve(path)),
+        external: true,
+      };
     });
     onLoad({ filter: /\.svelte\.ts$/ }, async ({ path }) => {
       const tsconfigRaw = { compilerOptions: { verbatimModuleSyntax: true } };
