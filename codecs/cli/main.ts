@@ -55,13 +55,11 @@ function writeStdout(bytes: Uint8Array): Promise<void> {
   });
 }
 
-/** 128 and the signal's number, as shells have it. */
-const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-
 function onInterrupt(undo: () => void): void {
-  for (const [signal, status] of Object.entries(signals))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => {
       undo();
-      process.exit(status);
+      // By the signal itself, as if it had not been caught: `process.exit` would wait for a thread that waits for a pipe.
+      process.kill(process.pid, signal);
     });
 }
