@@ -9,7 +9,7 @@ import { jpegDecoders } from './mozjpeg.ts';
 import { coversAllCoefficients } from './scans.ts';
 
 /** How often all blocks of a picture may be gone through. The finest progression that encoders make has some 20 scans. */
-const maxPasses = 256;
+const maxPasses = 100;
 
 /**
  * Decodes the pixels as stored. What libjpeg reads without a word of complaint is left to it, for its speed; the rest,

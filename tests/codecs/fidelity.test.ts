@@ -52,6 +52,14 @@ describe('the fidelity report', () => {
           const lost = [...speakOf(report.changed, what), ...speakOf(report.dropped, what)].filter(
             ({ reason }) => reason !== 'lossy-compression',
           );
+          // EXIF is a TIFF structure: in a TIFF its fields stand, but not in the same bytes.
+          if (what === 'exif' && to === 'tiff' && from !== 'tiff') {
+            assert.deepEqual(
+              speakOf(report.changed, what).map(({ reason }) => reason),
+              ['stored-differently'],
+            );
+            return;
+          }
           if (await holds(outputs[0]!.bytes, what, before)) {
             assert.equal(lost.length, 0, `the output holds it, the report says: ${lost[0]?.detail}`);
             assert.equal(speakOf(report.kept, what).length, 1, 'the report does not say that it was kept');

