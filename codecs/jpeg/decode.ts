@@ -2,9 +2,12 @@ import { joinBytes } from '../bytes.ts';
 import { CodecError, codecError } from '../errors.ts';
 import type { Image } from '../image.ts';
 import type { JpegFrame } from './frame.ts';
-import type { Segments } from './markers.ts';
+import { markers, type Segments } from './markers.ts';
 import { jpegDecoders } from './mozjpeg.ts';
 import { coversAllCoefficients } from './scans.ts';
+
+/** Each scan goes over the whole picture, however few bytes it has; the finest progressions of encoders have some 20. */
+const maxScans = 100;
 
 /**
  * Decodes the pixels as stored.
@@ -25,6 +28,12 @@ export async function decodeJpeg(
     });
   if (!closed && !coversAllCoefficients(segments))
     throw codecError('truncated', 'The file ends before the last scan', { format: 'jpeg', offset: bytes.length });
+  const scans = segments.filter(({ marker }) => marker === markers.sos).length;
+  if (scans > maxScans)
+    throw codecError('limit-exceeded', `The picture comes in ${scans} scans; at most ${maxScans} are read`, {
+      format: 'jpeg',
+      limit: { name: 'maxScans', allowed: maxScans, found: scans },
+    });
   // With EOI in place, libjpeg warns of data that are cut, and not of a file that lacks only its end marker.
   const file = closed ? bytes : joinBytes([bytes, Uint8Array.of(0xff, 0xd9)]);
   try {

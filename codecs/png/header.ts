@@ -67,7 +67,8 @@ function holdOrder(chunks: readonly Chunk[], colorType: number): void {
   const first = data[0];
   if (headers.length > 1) throw corrupt('There is more than one IHDR chunk', headers[1]!.offset);
   if (first === undefined) throw corrupt('There is no IDAT chunk', chunks.at(-1)!.offset);
-  if (data.some((chunk, index) => chunks[chunks.indexOf(first) + index] !== chunk))
+  const start = chunks.indexOf(first);
+  if (data.some((chunk, index) => chunks[start + index] !== chunk))
     throw corrupt('The IDAT chunks are not consecutive', first.offset);
   const palette = palettes[0];
   if (palettes.length > 1) throw corrupt('There is more than one PLTE chunk', palettes[1]!.offset);
