@@ -77,10 +77,22 @@ function compareText(before: Metadata['text'], after: Metadata['text'], target: 
   const lost = before.filter(
     (entry) => !after?.some(({ keyword, text }) => keyword === entry.keyword && text === entry.text),
   );
-  const name = (entries: typeof before) => `Text (${entries.map(({ keyword }) => keyword).join(', ')})`;
+  const name = (entries: typeof before) => `Text (${listKeywords(entries.map(({ keyword }) => keyword))})`;
   if (lost.length > 0) sayLost('text', name(lost), target, say);
   const kept = before.filter((entry) => !lost.includes(entry));
   if (kept.length > 0) say('kept', 'text', 'carried', `${name(kept)} was carried over`);
+}
+
+const namedKeywords = 5;
+const keywordLength = 40;
+
+/** The first few, each cut short: a file may hold any number of any length, and a note stays a sentence. */
+function listKeywords(keywords: readonly string[]): string {
+  const first = keywords
+    .slice(0, namedKeywords)
+    .map((keyword) => (keyword.length > keywordLength ? `${keyword.slice(0, keywordLength)}…` : keyword));
+  const more = keywords.length - first.length;
+  return first.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-US')} more` : '');
 }
 
 /** Half of the coarsest step that counts as the same: PNG and BMP count pixels per metre. */

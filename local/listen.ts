@@ -16,7 +16,11 @@ export async function listen(port: number, purpose: string): Promise<LoopbackSer
   let handler: RequestListener = (_request, response) => {
     response.writeHead(503, { 'retry-after': '1' }).end();
   };
-  const server = createServer((request, response) => handler(request, response));
+  const server = createServer((request, response) => {
+    // A page elsewhere whose name was made to point here must not reach what only this machine may.
+    if (isOwnHost(request.headers.host)) handler(request, response);
+    else response.writeHead(421, { connection: 'close' }).end();
+  });
   await new Promise<void>((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => fail(explain(error, port, purpose)));
     server.listen(port, '127.0.0.1', done);
@@ -32,6 +36,11 @@ export async function listen(port: number, purpose: string): Promise<LoopbackSer
       await closed;
     },
   };
+}
+
+function isOwnHost(host: string | undefined): boolean {
+  const name = host?.replace(/:\d+$/, '').toLowerCase() ?? '';
+  return name === '127.0.0.1' || name === 'localhost' || name.endsWith('.localhost');
 }
 
 function explain(error: NodeJS.ErrnoException, port: number, purpose: string): Error {

@@ -1,6 +1,7 @@
 import { readReport, readRequest, type StoredReport, type StoredRequest } from './documents.ts';
 import { hasRoomForResults, parseConversionKey } from './keys.ts';
 import type { ObjectInfo, ObjectStore } from './ports.ts';
+import type { ConversionRecord } from './record.ts';
 import { removeConversion, removeResultsOfDeleted } from './results.ts';
 
 /** An input whose report is still to be written. */
@@ -42,8 +43,15 @@ export async function findWork(
     await removeConversion(store, key);
     return 'deleted';
   }
-  if (reported === 'is-done' && report?.record?.input.etag === input.etag) return 'already-done';
+  if (reported === 'is-done' && report?.record?.input.etag === input.etag && !isAnotherTry(report.record, input))
+    return 'already-done';
   return { input, ...(stored && { stored }), ...(report && { report }) };
+}
+
+/** Whether somebody put the same file again after a fault that was not the file's. */
+function isAnotherTry({ error, timings }: ConversionRecord, { lastModified }: ObjectInfo): boolean {
+  const passing = error?.code === 'conversion-crashed' || error?.code === 'storage-unavailable';
+  return passing && lastModified.getTime() > Date.parse(timings.finishedAt);
 }
 
 /** What a console makes when somebody creates a folder. */

@@ -1,7 +1,7 @@
 import { errorTable } from '../service/errors.ts';
 import { type Clock, type ObjectStore, StorageUnavailable } from '../service/ports.ts';
 import type { ConversionRecord } from '../service/record.ts';
-import { commit } from '../service/results.ts';
+import { commit, removeStaleResults } from '../service/results.ts';
 import type { CreatedObject } from '../service/s3-event.ts';
 import { findWork } from '../service/work.ts';
 import type { FailureCode } from './failure.ts';
@@ -47,6 +47,7 @@ export async function settleObject(
   const outcome = await commit(store, record, [], report);
   switch (outcome) {
     case 'committed':
+      if ((await removeStaleResults(store, record)) === 'changed') throw replaced();
       return 'settled';
     case 'already-committed':
       return 'already-done';

@@ -14,7 +14,6 @@ import type { Storage } from './storage.ts';
 export interface ApiProps {
   readonly names: Names;
   readonly settings: Settings;
-  readonly accountId: string;
   readonly storage: Storage;
   /** The folder of the built function. */
   readonly functionFolder: string;
@@ -70,7 +69,7 @@ export class Api extends Construct {
 
   constructor(scope: Construct, id: string, props: ApiProps) {
     super(scope, id);
-    const { names, settings, accountId } = props;
+    const { names, settings } = props;
     const api = named(
       'api',
       new Apigatewayv2Api(this, 'http-api', {
@@ -87,7 +86,6 @@ export class Api extends Construct {
     this.function.allowInvocation({
       service: 'apigateway.amazonaws.com',
       sourceArn: `${api.executionArn}/*/*/api/*`,
-      sourceAccount: accountId,
     });
     const integration = named(
       'api',

@@ -27,7 +27,8 @@ export interface InvocationGrant {
   readonly service: string;
   /** Both the source and its account: a bucket's name can come to belong to another account. */
   readonly sourceArn: string;
-  readonly sourceAccount: string;
+  /** For services whose ARN names no account, as S3's; API Gateway's does, and it is not known to send the account. */
+  readonly sourceAccount?: string;
 }
 
 /** A function of the service with a role of its own and a log group that only it writes. All resources bear its id. */
@@ -112,7 +113,7 @@ export class LambdaFunction extends Construct {
         action: 'lambda:InvokeFunction',
         principal: service,
         sourceArn,
-        sourceAccount,
+        ...(sourceAccount !== undefined && { sourceAccount }),
       }),
     );
   }

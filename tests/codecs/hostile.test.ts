@@ -116,6 +116,22 @@ describe('hostile input', () => {
     await spoiled;
   });
 
+  it('refuses a JPEG of more scans than any encoder makes, each of which goes over the whole picture', async () => {
+    const { bytes } = plain('jpeg');
+    const scan = bytes.findIndex((byte, at) => byte === 0xff && bytes[at + 1] === 0xda);
+    const scans = Array.from({ length: 101 }, () => bytes.subarray(scan, -2));
+    const file = bytesOf(bytes.subarray(0, scan), ...scans, bytes.subarray(-2));
+    const error = await assertCode(() => decode(file), 'limit-exceeded');
+    assert.deepEqual(error.details.limit, { name: 'maxScans', allowed: 100, found: 101 });
+  });
+
+  it('keeps the report short, however many texts a file holds', async () => {
+    const texts = Array.from({ length: 3000 }, (_, at) => pngChunk('tEXt', `keyword ${at}\0x`));
+    const { report } = await convert(writePng(4, 4, dusk(4, 4), { chunks: texts }), { to: 'bmp' });
+    assert.match(report.dropped.find(({ what }) => what === 'text')?.detail ?? '', /keyword 4 and 2,995 more/);
+    assert.ok(JSON.stringify(report).length < 3000);
+  });
+
   it('refuses a chain of TIFF pages that comes back to itself', async () => {
     const { long, short } = fieldsIn('little');
     const fields = [long(256, 1), long(257, 1), short(258, 8), short(262, 1), long(273, 0), long(279, 1)];

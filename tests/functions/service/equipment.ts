@@ -63,8 +63,8 @@ export interface Equipment {
 }
 
 export function equip(): Equipment {
-  const store = new MemoryObjectStore();
   const clock = new ManualClock();
+  const store = new MemoryObjectStore(clock);
   const lines: string[] = [];
   const limits = { ...defaultLimits, maxInputBytes: 10_000 };
   const times = { retentionDays: 7, uploadExpirySeconds: 900, downloadExpirySeconds: 300 };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   type BucketRole,
+  type Clock,
   type ObjectInfo,
   type ObjectStore,
   PreconditionFailed,
@@ -16,7 +17,12 @@ const maxPageKeys = 1000;
 
 /** The object store in memory. What it hands out and takes in is copied, so nobody changes what lies in it. */
 export class MemoryObjectStore implements ObjectStore {
+  readonly #clock: Clock;
   readonly #buckets: Readonly<Record<BucketRole, Map<string, Stored>>> = { input: new Map(), output: new Map() };
+
+  constructor(clock: Clock = { now: () => new Date() }) {
+    this.#clock = clock;
+  }
 
   async head(bucket: BucketRole, key: string): Promise<ObjectInfo | undefined> {
     const stored = this.#buckets[bucket].get(key);
@@ -43,7 +49,7 @@ export class MemoryObjectStore implements ObjectStore {
     if (only === 'absent' ? found : only && found?.etag !== only.etag)
       throw new PreconditionFailed('The object is not as the condition says.');
     const etag = `"${createHash('md5').update(body).digest('hex')}"`;
-    const info = { key, etag, sizeBytes: body.length, lastModified: new Date(), contentType, metadata };
+    const info = { key, etag, sizeBytes: body.length, lastModified: this.#clock.now(), contentType, metadata };
     this.#buckets[bucket].set(key, {
       ...info,
       ...(contentDisposition && { contentDisposition }),

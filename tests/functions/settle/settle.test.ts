@@ -82,6 +82,28 @@ describe('what the convert function gave up on', () => {
     assert.equal((await reportOf(equipment.store, key)).error?.code, 'storage-unavailable');
   });
 
+  it('leaves nothing of what a try wrote before it died', async () => {
+    const { store } = equipment;
+    const { key } = await submit(equipment, 'crash');
+    for (const page of [1, 2])
+      await store.put('output', `${key}/output-${page}.png`, new Uint8Array(1), { contentType: 'image/png' });
+    assert.deepEqual(await settle([failureOf([{ key }])]), []);
+    assert.deepEqual(store.keys('output'), [`${key}/report.json`, `${key}/request.json`]);
+  });
+
+  it('is converted when the same file is put again later', async () => {
+    const { store, clock, convert, log } = equipment;
+    await upload(store, 'a.tif', 'pages 1');
+    await settle([failureOf([{ key: 'a.tif' }], 'StorageUnavailable')]);
+    await convertObject('a.tif', convert, log);
+    const settled = await reportOf(store, 'a.tif');
+    assert.equal(settled.error?.code, 'storage-unavailable', 'a late event of the first upload changes nothing');
+    clock.advance(60);
+    await upload(store, 'a.tif', 'pages 1');
+    await convertObject('a.tif', convert, log);
+    assert.equal((await reportOf(store, 'a.tif')).state, 'done');
+  });
+
   it('leaves nothing when it was deleted', async () => {
     const { store } = equipment;
     const { key } = await submit(equipment, 'pages 1');

@@ -89,10 +89,10 @@ describe('the function runner, asynchronous', () => {
     const runner = bench.run(
       [
         bench.define('late', journalled('throw new Error("no")'), {
-          asynchronous: { maximumRetryAttempts: 2, maximumEventAgeMs: 40, onFailureArn: failures.arn },
+          asynchronous: { maximumRetryAttempts: 2, maximumEventAgeMs: 1000, onFailureArn: failures.arn },
         }),
       ],
-      { queues: [failures] },
+      { queues: [failures], retryDelaysMs: [1200, 1200] },
     );
     runner.invokeAsynchronously('late', { journal });
     const body = await eventually(() => runner.queue('failures').peek()[0]);
