@@ -1,86 +1,89 @@
-/** How the filter of each row is chosen: none at all, or by the least sum of absolute differences (PNG 3rd ed. §12.7). */
-export type FilterChoice = 'none' | 'adaptive';
+import type { WrittenLayout } from './layout.ts';
+import { paeth } from './paeth.ts';
+
+/** One filter for all rows, or for each row the one with the least sum of absolute differences (PNG 3rd ed. §12.7). */
+export const filterChoices = ['none', 'sub', 'up', 'average', 'paeth', 'adaptive'] as const;
+export type FilterChoice = (typeof filterChoices)[number];
+
+/** The numbers of the filters (PNG 3rd ed. §9.2). */
+const numbers = { none: 0, sub: 1, up: 2, average: 3, paeth: 4 } as const;
+
+/** Every which byte is looked at to choose a row's filter; without a divisor in common with 2, 3, 4, 6 and 8. */
+const sampled = 5;
 
 /**
- * Filters the rows of a picture: for each row the filter's number, then `rowBytes` bytes.
- * @param pixelBytes bytes of a whole pixel, at least 1
+ * Lays out the rows from `from` to `to` and filters them: for each row the filter's number, then its bytes. The first of
+ * them is filtered as the first row of a picture is.
  * @see PNG 3rd ed. §9
  */
-export function filterRows(
-  rows: Uint8Array,
-  rowBytes: number,
-  pixelBytes: number,
-  choice: FilterChoice,
-): Uint8Array<ArrayBuffer> {
-  const count = rows.length / rowBytes;
-  const filtered = new Uint8Array(count * (rowBytes + 1));
-  if (choice === 'none') {
-    for (let row = 0; row < count; row++)
-      filtered.set(rows.subarray(row * rowBytes, (row + 1) * rowBytes), row * (rowBytes + 1) + 1);
-    return filtered;
-  }
-  const candidates = Array.from({ length: 5 }, () => new Uint8Array(rowBytes));
-  const none = new Uint8Array(rowBytes);
-  for (let row = 0; row < count; row++) {
-    const here = rows.subarray(row * rowBytes, (row + 1) * rowBytes);
-    const above = row === 0 ? none : rows.subarray((row - 1) * rowBytes, row * rowBytes);
-    const best = bestFilter(here, above, pixelBytes, candidates);
-    filtered[row * (rowBytes + 1)] = best;
-    filtered.set(best === 0 ? here : candidates[best]!, row * (rowBytes + 1) + 1);
+export function filterRows(layout: WrittenLayout, from: number, to: number, choice: FilterChoice): Uint8Array<ArrayBuffer> {
+  const { rowBytes, pixelBytes } = layout;
+  const filtered = new Uint8Array((to - from) * (rowBytes + 1));
+  // Zeros to the left of each row stand for the pixels that are not there.
+  let here = new Uint8Array(pixelBytes + rowBytes);
+  let above = new Uint8Array(pixelBytes + rowBytes);
+  for (let y = from, at = 0; y < to; y++, at += rowBytes + 1) {
+    layout.packRow(y, here.subarray(pixelBytes));
+    const filter = choice === 'adaptive' ? bestFilter(here, above, pixelBytes) : numbers[choice];
+    filtered[at] = filter;
+    applyFilter(filter, here, above, pixelBytes, filtered, at + 1);
+    [here, above] = [above, here];
   }
   return filtered;
 }
 
-/** Fills the candidates 1 to 4 and tells which of the five filters has the least sum of absolute differences. */
-function bestFilter(
+function applyFilter(
+  filter: number,
   here: Uint8Array,
   above: Uint8Array,
   pixelBytes: number,
-  candidates: readonly Uint8Array[],
-): number {
-  const [, sub, up, average, paeth] = candidates as readonly [
-    Uint8Array,
-    Uint8Array,
-    Uint8Array,
-    Uint8Array,
-    Uint8Array,
-  ];
-  let sums0 = 0;
-  let sums1 = 0;
-  let sums2 = 0;
-  let sums3 = 0;
-  let sums4 = 0;
-  for (let i = 0; i < here.length; i++) {
-    const value = here[i]!;
-    const b = above[i]!;
-    let a = 0;
-    let c = 0;
-    if (i >= pixelBytes) {
-      a = here[i - pixelBytes]!;
-      c = above[i - pixelBytes]!;
-    }
-    const toLeft = b - c;
-    const toUp = a - c;
-    const distanceLeft = toLeft < 0 ? -toLeft : toLeft;
-    const distanceUp = toUp < 0 ? -toUp : toUp;
-    const both = toLeft + toUp;
-    const distanceCorner = both < 0 ? -both : both;
-    const predicted =
-      distanceLeft <= distanceUp && distanceLeft <= distanceCorner ? a : distanceUp <= distanceCorner ? b : c;
-    const d1 = (value - a) & 255;
-    const d2 = (value - b) & 255;
-    const d3 = (value - ((a + b) >> 1)) & 255;
-    const d4 = (value - predicted) & 255;
-    sub[i] = d1;
-    up[i] = d2;
-    average[i] = d3;
-    paeth[i] = d4;
-    sums0 += value < 128 ? value : 256 - value;
-    sums1 += d1 < 128 ? d1 : 256 - d1;
-    sums2 += d2 < 128 ? d2 : 256 - d2;
-    sums3 += d3 < 128 ? d3 : 256 - d3;
-    sums4 += d4 < 128 ? d4 : 256 - d4;
+  out: Uint8Array,
+  to: number,
+): void {
+  const end = here.length;
+  let at = to;
+  switch (filter) {
+    case 1:
+      for (let i = pixelBytes; i < end; i++) out[at++] = here[i]! - here[i - pixelBytes]!;
+      break;
+    case 2:
+      for (let i = pixelBytes; i < end; i++) out[at++] = here[i]! - above[i]!;
+      break;
+    case 3:
+      for (let i = pixelBytes; i < end; i++) out[at++] = here[i]! - ((here[i - pixelBytes]! + above[i]!) >> 1);
+      break;
+    case 4:
+      for (let i = pixelBytes; i < end; i++)
+        out[at++] = here[i]! - paeth(here[i - pixelBytes]!, above[i]!, above[i - pixelBytes]!);
+      break;
+    default:
+      out.set(here.subarray(pixelBytes), at);
   }
-  const sums = [sums0, sums1, sums2, sums3, sums4];
-  return sums.indexOf(Math.min(...sums));
+}
+
+/** The filter that leaves the least, by a sample of the row's bytes. */
+function bestFilter(here: Uint8Array, above: Uint8Array, pixelBytes: number): number {
+  let none = 0;
+  let sub = 0;
+  let up = 0;
+  let average = 0;
+  let byPaeth = 0;
+  for (let i = pixelBytes; i < here.length; i += sampled) {
+    const value = here[i]!;
+    const left = here[i - pixelBytes]!;
+    const over = above[i]!;
+    none += magnitude(value);
+    sub += magnitude(value - left);
+    up += magnitude(value - over);
+    average += magnitude(value - ((left + over) >> 1));
+    byPaeth += magnitude(value - paeth(left, over, above[i - pixelBytes]!));
+  }
+  const least = Math.min(none, sub, up, average, byPaeth);
+  return [none, sub, up, average, byPaeth].indexOf(least);
+}
+
+/** How far a difference lies from 0 as a signed byte. */
+function magnitude(difference: number): number {
+  const signed = (difference << 24) >> 24;
+  return (signed ^ (signed >> 31)) - (signed >> 31);
 }
