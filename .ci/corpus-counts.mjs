@@ -20,18 +20,22 @@ if (rows.length === 0) {
   console.log(`The corpus was not scored.\n${stdout}${stderr}`);
   process.exit(1);
 }
-const found = Object.fromEntries(rows.map(([, kind, rule, good, all]) => [`${kind} ${rule}`, [Number(good), Number(all)]]));
+const found = Object.fromEntries(
+  rows.map(([, kind, rule, good, all]) => [`${kind} ${rule}`, [Number(good), Number(all)]]),
+);
 const short = (counts) => Object.entries(counts).some(([key, [good, all]]) => !key.endsWith(' single') && good < all);
 const kept = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 
 if (keep === '--keep') {
-  if (short(found)) writeFileSync(file, `${JSON.stringify(found, null, 2).replace(/\[\s+(\d+),\s+(\d+)\s+\]/g, '[$1, $2]')}\n`);
+  if (short(found))
+    writeFileSync(file, `${JSON.stringify(found, null, 2).replace(/\[\s+(\d+),\s+(\d+)\s+\]/g, '[$1, $2]')}\n`);
   else rmSync(file, { force: true });
 }
 let differs = false;
 for (const [key, [good, all]] of Object.entries(found)) {
   const before = kept ? (kept[key]?.[0] ?? 0) : key.endsWith(' single') ? 0 : all;
-  const verdict = good < before ? `WORSE, ${before} are kept` : kept && good > before ? 'better: keep it with --keep' : '';
+  const verdict =
+    good < before ? `WORSE, ${before} are kept` : kept && good > before ? 'better: keep it with --keep' : '';
   if (verdict) differs = true;
   console.log(`${key.padEnd(16)} ${good} of ${all} ${verdict}`);
 }

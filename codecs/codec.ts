@@ -1,3 +1,4 @@
+import type { Effort, Subsampling } from './formats.ts';
 import type { Image, Metadata, Source } from './image.ts';
 import type { Limits } from './limits.ts';
 
@@ -14,6 +15,16 @@ export interface EncodeOptions {
   readonly quality: number;
   /** 0xrrggbb */
   readonly background: number;
+  readonly effort: Effort;
+  readonly subsampling?: Subsampling | undefined;
+  readonly maxOutputBytes?: number | undefined;
+}
+
+/** One written page. */
+export interface EncodedPage {
+  readonly bytes: Uint8Array;
+  /** That it has, where the format has one. */
+  readonly quality?: number;
 }
 
 /** Takes pages one by one, so that a conversion holds the pixels of one page at a time. */
@@ -21,6 +32,8 @@ export interface PageWriter {
   add(image: Image): Promise<void>;
   /** One file with all pages, or one file a page. */
   finish(): Promise<Uint8Array[]>;
+  /** Of each page so far, where the format has a quality and it may differ from the one that was asked for. */
+  readonly qualities?: readonly (number | undefined)[];
 }
 
 /** One format: a folder exports it, the registry loads it. */
@@ -34,14 +47,17 @@ export interface Codec {
 }
 
 /** The writer of a format that holds one page a file. */
-export function singlePageWriter(encode: (image: Image) => Promise<Uint8Array> | Uint8Array): PageWriter {
-  const files: Uint8Array[] = [];
+export function singlePageWriter(encode: (image: Image) => Promise<EncodedPage> | EncodedPage): PageWriter {
+  const pages: EncodedPage[] = [];
   return {
     async add(image) {
-      files.push(await encode(image));
+      pages.push(await encode(image));
     },
     async finish() {
-      return files;
+      return pages.map(({ bytes }) => bytes);
+    },
+    get qualities() {
+      return pages.map(({ quality }) => quality);
     },
   };
 }

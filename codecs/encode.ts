@@ -7,7 +7,7 @@ import { loadCodec } from './registry.ts';
 
 /**
  * Writes images: one file where the format holds pages, else one file an image.
- * @param options `quality` and `background`, where the format has them
+ * @param options those that the format has: `quality`, `background`, `effort`, `subsampling`, `maxOutputBytes`
  * @throws CodecError `invalid-option`, `unsupported-option`, `limit-exceeded` where the format cannot hold the size
  */
 export async function encode(
@@ -29,11 +29,21 @@ export async function encode(
 }
 
 /** The validated options with the defaults of the format's row. */
-export function encodeOptions({ to, quality, background }: Options): EncodeOptions {
+export function encodeOptions({
+  to,
+  quality,
+  background,
+  effort,
+  subsampling,
+  maxOutputBytes,
+}: Options): EncodeOptions {
   const own: FormatInfo['options'] = formats[to].options;
   return {
     quality: quality ?? own.quality?.default ?? 100,
     background: Number.parseInt((background ?? own.background?.default ?? '#ffffff').slice(1), 16),
+    effort: effort ?? own.effort?.default ?? 'balanced',
+    subsampling,
+    maxOutputBytes,
   };
 }
 

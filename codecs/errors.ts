@@ -11,6 +11,7 @@ export const codecErrorCodes = [
   'invalid-option',
   'runtime-failure',
 ] as const;
+/** One of {@link codecErrorCodes}. */
 export type CodecErrorCode = (typeof codecErrorCodes)[number];
 
 /** What an error says beside its sentence. */
@@ -93,6 +94,7 @@ export function toPlain(error: CodecError): PlainCodecError {
   return { ...error.details, code: error.code, message: error.message };
 }
 
+/** The error that {@link toPlain} took apart, of its own family again. */
 export function fromPlain({ code, message, ...details }: PlainCodecError): CodecError {
   return codecError(code, message, details);
 }

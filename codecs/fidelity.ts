@@ -17,6 +17,8 @@ export interface ConvertedPage {
   readonly after: PageState;
   /** Whether no pixel of it is even partly transparent. */
   readonly opaque: boolean;
+  /** That it was written with, where it may differ from the one that was asked for. */
+  readonly quality?: number | undefined;
 }
 
 /** How a page was written, as far as the notes tell it. */
@@ -49,7 +51,7 @@ export function comparePage(page: ConvertedPage, settings: Settings): Finding[] 
   compareOrientation(before.info, after.info, say);
   compareAlpha(page, target, settings, say);
   compareDepth(before.info.layout, after.info.layout, target, say);
-  compareColor(before.info.layout, after.info.layout, target, settings, say);
+  compareColor(before.info.layout, after.info.layout, target, page.quality ?? settings.quality, say);
   return findings;
 }
 
@@ -122,7 +124,7 @@ function compareAlpha(
 
 function compareDepth(before: Layout, after: Layout, target: FormatInfo, say: Say): void {
   const [old, now] = [depthOf(before), depthOf(after)];
-  const change = `${old} bits per sample became ${now}`;
+  const change = `${countBits(old)} per sample became ${now}`;
   if (now < old) {
     const room = target.holds.bits.some((bits) => bits >= Math.min(old, 16));
     say(
@@ -132,7 +134,11 @@ function compareDepth(before: Layout, after: Layout, target: FormatInfo, say: Sa
       room ? change : `${change}: ${target.label} holds no more`,
     );
   } else if (now > old) say('changed', 'bit-depth', 'widened', `${change}; no value is lost`);
-  else say('kept', 'bit-depth', 'carried', `${old} bits per sample were kept`);
+  else say('kept', 'bit-depth', 'carried', `${countBits(old)} per sample ${old === 1 ? 'was' : 'were'} kept`);
+}
+
+function countBits(bits: number): string {
+  return bits === 1 ? '1 bit' : `${bits} bits`;
 }
 
 /** The precision of a colour: the entries of a palette have 8 bits, however long its indices are. */
@@ -150,7 +156,7 @@ const colorNames = {
   lab: 'Lab',
 } as const;
 
-function compareColor(before: Layout, after: Layout, target: FormatInfo, { quality }: Settings, say: Say): void {
+function compareColor(before: Layout, after: Layout, target: FormatInfo, quality: number, say: Say): void {
   const [old, now] = [colorNames[before.color], colorNames[after.color]];
   if (before.color === after.color) say('kept', 'color', 'carried', `The colours are still stored as ${old}`);
   else if (before.color === 'cmyk')

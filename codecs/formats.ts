@@ -12,7 +12,28 @@ export interface ColorOption {
   readonly type: 'color';
   readonly default: string;
 }
-export type OptionInfo = NumberRange | ColorOption;
+/** What is known of an option without the format that has it. */
+/** An option that is a whole number and is not held unless it is given. */
+export interface NumberLimit {
+  readonly type: 'integer';
+  readonly minimum: number;
+  readonly maximum: number;
+}
+/** An option that is one of some words. Without `default` the encoder chooses by the other options. */
+export interface ChoiceOption<Value extends string = string> {
+  readonly type: 'choice';
+  readonly values: readonly Value[];
+  readonly default?: Value;
+}
+export type OptionInfo = NumberRange | NumberLimit | ColorOption | ChoiceOption;
+
+/** How much time goes into making the file small: each takes several times as long as the one before it. */
+export const efforts = ['fast', 'balanced', 'small'] as const;
+export type Effort = (typeof efforts)[number];
+
+/** How many chroma samples JPEG keeps: one a pixel, one for two pixels in a row, one for two by two. */
+export const subsamplings = ['4:4:4', '4:2:2', '4:2:0'] as const;
+export type Subsampling = (typeof subsamplings)[number];
 
 /** One row of {@link formats}: all that is known of a format without loading its codec. */
 export interface FormatInfo {
@@ -33,8 +54,18 @@ export interface FormatInfo {
     readonly metadata: readonly (keyof Metadata)[];
   };
   /** The options that writing this format has beside the ones that every format has (`to`, `pages`). */
-  readonly options: { readonly quality?: NumberRange; readonly background?: ColorOption };
+  readonly options: {
+    readonly quality?: NumberRange;
+    readonly background?: ColorOption;
+    readonly effort?: ChoiceOption<Effort> & { readonly default: Effort };
+    /** Unless given: 4:4:4 from quality 90 on, else 4:2:0. */
+    readonly subsampling?: ChoiceOption<Subsampling>;
+    /** Bytes of one file, at most: the quality is lowered until the file fits. */
+    readonly maxOutputBytes?: NumberLimit;
+  };
 }
+
+const effort = { type: 'choice', values: efforts, default: 'balanced' } as const;
 
 /** Every format that is read and written. A new format is one row here and one folder beside this file. */
 export const formats = {
@@ -53,6 +84,9 @@ export const formats = {
     options: {
       quality: { type: 'integer', minimum: 1, maximum: 100, default: 85 },
       background: { type: 'color', default: '#ffffff' },
+      effort,
+      subsampling: { type: 'choice', values: subsamplings },
+      maxOutputBytes: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 },
     },
   },
   png: {
@@ -67,7 +101,7 @@ export const formats = {
       lossless: true,
       metadata: ['icc', 'exif', 'xmp', 'density', 'text'],
     },
-    options: {},
+    options: { effort },
   },
   bmp: {
     label: 'BMP',

@@ -20,13 +20,19 @@ export {
   UsageError,
 } from './errors.ts';
 export {
+  type ChoiceOption,
   type ColorOption,
+  type Effort,
+  efforts,
   type FormatInfo,
   type FormatName,
   formatNames,
   formats,
+  type NumberLimit,
   type NumberRange,
   type OptionInfo,
+  type Subsampling,
+  subsamplings,
 } from './formats.ts';
 export { identify } from './identify.ts';
 export type { ColorModel, Density, Image, Layout, Metadata, Orientation, PageInfo, Source } from './image.ts';

@@ -16,6 +16,7 @@ export const noteSubjects = [
   'pages',
   'animation',
 ] as const;
+/** One of {@link noteSubjects}. */
 export type NoteSubject = (typeof noteSubjects)[number];
 
 /** Why something was kept, changed or dropped. Stable: clients may switch on it. */
@@ -47,6 +48,7 @@ export const noteReasons = [
   /** One file a page. */
   'one-file-a-page',
 ] as const;
+/** One of {@link noteReasons}. */
 export type NoteReason = (typeof noteReasons)[number];
 
 /** One thing that was kept, changed or dropped. */

@@ -5,7 +5,7 @@
  *     IMAGE_CONVERSION_STATE   the state folder; .local unless set
  *     FUNCTIONS_NODE           the Node that runs the functions; this one unless set
  */
-import { relative } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { LocalProblem } from './problem.ts';
 import type { Service, ServiceOptions } from './service.ts';
 
@@ -13,6 +13,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
 /** Enough for an invocation that is killed, a file that is closed; then the process ends all the same. */
 const stopLimitMs = 5000;
+const parentLookMs = 250;
 
 try {
   await main();
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop().catch(fail));
+  if (process.env.npm_lifecycle_event !== undefined) onOrphaned(() => void stop().catch(fail));
 
   await buildWhatChanged();
   const { startService } = await import('./service.ts');
@@ -41,6 +43,17 @@ async function main(): Promise<void> {
   starting = startService(options);
   const service = await starting;
   if (!stopping) console.log(banner(service));
+}
+
+/** A signal to npm ends npm and its shell but not what runs in it, which is then another process's child. */
+function onOrphaned(stop: () => void): void {
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    stop();
+  }, parentLookMs);
+  look.unref();
 }
 
 function readOptions(environment: NodeJS.ProcessEnv): ServiceOptions {
@@ -68,7 +81,7 @@ async function buildWhatChanged(): Promise<void> {
 }
 
 function banner({ siteUrl, storeUrl, demoUser, credentials, region, buckets, stateFolder }: Service): string {
-  const state = relative('.', stateFolder) || '.';
+  const state = stateFolder.startsWith(resolve('.') + sep) ? relative('.', stateFolder) : stateFolder;
   return `
   Image conversion is ready:  ${siteUrl}
 

@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openAccess, userCredentials } from './access.ts';
 import { apiIdentity } from './deployment/api.ts';
 import { type Deployment, loadSynthesizedStack, readDeployment } from './deployment/deployment.ts';
 import { functionNameOf } from './deployment/functions.ts';
@@ -12,9 +11,10 @@ import { LocalProblem } from './problem.ts';
 import { FunctionRunner } from './runner/function-runner.ts';
 import { lockState } from './state-lock.ts';
 import { createStore } from './store/store.ts';
+import { openAccess, userCredentials } from './store-access.ts';
 
 /** The user that exists from the first start. */
-export const demoUser = { email: 'demo@example.com', password: 'demo-password-1' } as const;
+const demoUser = { email: 'demo@example.com', password: 'demo-password-1' } as const;
 
 export interface ServiceOptions {
   /** Holds all state; `.local` below the working directory unless set. */

@@ -21,5 +21,5 @@ export const bmp: Codec = {
       page: async () => ({ width, height, data: decodeBmp(bytes, header), layout, metadata }),
     };
   },
-  writer: () => singlePageWriter(encodeBmp),
+  writer: () => singlePageWriter((image) => ({ bytes: encodeBmp(image) })),
 };

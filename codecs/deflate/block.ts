@@ -11,6 +11,9 @@ import {
 } from './codes.ts';
 import { distanceSymbol, type Histogram, lengthSymbols, type Tokens } from './tokens.ts';
 
+/** Shorter than Deflate allows, so that two codes and the bits before them are put at one go; it costs next to nothing. */
+const longestCode = 12;
+
 /** Code lengths of literals and lengths, and of distances. */
 export interface Lengths {
   readonly literals: Uint8Array;
@@ -41,14 +44,17 @@ interface Header {
   readonly runLengths: Uint8Array;
 }
 
-const fixedLengths: Lengths = { literals: fixedLiteralLengths().subarray(0, 286), distances: new Uint8Array(30).fill(5) };
+const fixedLengths: Lengths = {
+  literals: fixedLiteralLengths().subarray(0, 286),
+  distances: new Uint8Array(30).fill(5),
+};
 
 /** The cheaper of the block's own codes and the fixed ones. */
 export function planBlock(histogram: Histogram): BlockPlan {
   const lengths = { literals: new Uint8Array(286), distances: new Uint8Array(30) };
   histogram.literals[endOfBlock] = 1;
-  codeLengths(histogram.literals, 15, lengths.literals);
-  codeLengths(histogram.distances, 15, lengths.distances);
+  codeLengths(histogram.literals, longestCode, lengths.literals);
+  codeLengths(histogram.distances, longestCode, lengths.distances);
   const header = planHeader(lengths);
   const own = headerBits(header) + dataBits(histogram, lengths);
   const fixed = 3 + dataBits(histogram, fixedLengths);
@@ -102,7 +108,10 @@ function findRuns(lengths: Uint8Array): LengthRun[] {
 
 function headerBits({ orderCount, runs, runLengths }: Header): number {
   const stored = 3 + 5 + 5 + 4 + orderCount * 3;
-  return runs.reduce((sum, { symbol }) => sum + runLengths[symbol]! + (symbol > 15 ? runBits[symbol - 16]! : 0), stored);
+  return runs.reduce(
+    (sum, { symbol }) => sum + runLengths[symbol]! + (symbol > 15 ? runBits[symbol - 16]! : 0),
+    stored,
+  );
 }
 
 /** Writes the tokens from `from` to `to` as one block of the plan. */
@@ -143,15 +152,32 @@ function writeTokens(writer: BitWriter, lengths: Lengths, tokens: Tokens, from: 
   const copies = Uint32Array.from({ length: 259 }, (_, length) => literals[257 + lengthSymbols[length]!]!);
   let { at, hold, count } = writer;
   for (let i = from; i < to; i++) {
-    const token = tokens[i]!;
-    const code = token < endOfBlock ? literals[token]! : copies[token >>> 16]!;
+    let token = tokens[i]!;
+    if (token < endOfBlock) {
+      const code = literals[token]!;
+      hold |= (code >>> 8) << count;
+      count += code & 255;
+      // The one after it goes with it.
+      token = i + 1 < to ? tokens[i + 1]! : endOfBlock;
+      if (token < endOfBlock) {
+        const second = literals[token]!;
+        hold |= (second >>> 8) << count;
+        count += second & 255;
+        i += 1;
+      }
+      view.setUint32(at, hold, true);
+      at += count >> 3;
+      hold >>>= count & 24;
+      count &= 7;
+      continue;
+    }
+    const code = copies[token >>> 16]!;
     hold |= (code >>> 8) << count;
     count += code & 255;
     view.setUint32(at, hold, true);
     at += count >> 3;
     hold >>>= count & 24;
     count &= 7;
-    if (token < endOfBlock) continue;
     const length = token >>> 16;
     const symbol = lengthSymbols[length]!;
     hold |= (length - lengthBases[symbol]!) << count;

@@ -45,4 +45,3 @@ export class RunCosts {
     this.#end = end;
   }
 }
-

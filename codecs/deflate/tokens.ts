@@ -33,15 +33,34 @@ export function emptyHistogram(): Histogram {
   return { literals: new Uint32Array(286), distances: new Uint32Array(30) };
 }
 
-/** Adds the tokens from `from` to `to`. */
-export function countTokens(tokens: Tokens, from: number, to: number, { literals, distances }: Histogram): void {
-  for (let at = from; at < to; at++) {
+/**
+ * Adds the tokens from `from` to `to`. Every other token is counted apart: where one byte follows itself, as it often
+ * does, its count need not be there before it is counted again.
+ */
+export function countTokens(tokens: Tokens, from: number, to: number, histogram: Histogram): void {
+  const { literals, distances } = histogram;
+  const others = new Uint32Array(literals.length);
+  let at = from;
+  for (; at + 1 < to; at += 2) {
     const token = tokens[at]!;
-    if (token < endOfBlock) {
+    const other = tokens[at + 1]!;
+    if ((token | other) < endOfBlock) {
       literals[token]! += 1;
+      others[other]! += 1;
     } else {
-      literals[257 + lengthSymbols[token >>> 16]!]! += 1;
-      distances[distanceSymbol(token & 0xffff)]! += 1;
+      countToken(token, literals, distances);
+      countToken(other, others, distances);
     }
+  }
+  if (at < to) countToken(tokens[at]!, literals, distances);
+  for (let symbol = 0; symbol < others.length; symbol++) literals[symbol]! += others[symbol]!;
+}
+
+function countToken(token: number, literals: Uint32Array, distances: Uint32Array): void {
+  if (token < endOfBlock) {
+    literals[token]! += 1;
+  } else {
+    literals[257 + lengthSymbols[token >>> 16]!]! += 1;
+    distances[distanceSymbol(token & 0xffff)]! += 1;
   }
 }

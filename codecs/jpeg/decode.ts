@@ -6,13 +6,14 @@ import { planesToRgba } from './decoder/to-rgba.ts';
 import type { JpegFrame } from './frame.ts';
 import { markers, type Segments } from './markers.ts';
 import { jpegDecoders } from './mozjpeg.ts';
+import { coversAllCoefficients } from './scans.ts';
 
 /** How often all blocks of a picture may be gone through. The finest progression that encoders make has some 20 scans. */
 const maxPasses = 256;
 
 /**
  * Decodes the pixels as stored. What libjpeg reads without a word of complaint is left to it, for its speed; the rest,
- * and the verdict on files that it finds fault with, is our own decoder's.
+ * pictures that end with an early scan, and the verdict on files that it finds fault with, is our own decoder's.
  * @throws CodecError `truncated` when scans are cut short, `corrupt` when they break the specification
  */
 export async function decodeJpeg(bytes: Uint8Array, frame: JpegFrame, found: Segments): Promise<Image['data']> {
@@ -32,9 +33,11 @@ export async function decodeJpeg(bytes: Uint8Array, frame: JpegFrame, found: Seg
       format: 'jpeg',
       limit: { name: 'maxScans', allowed: maxPasses, found: scans },
     });
-  return (
-    (frame.common ? await decodeCommon(bytes, frame, found.closed) : undefined) ?? planesToRgba(decodePlanes(bytes))
-  );
+  const complete = coversAllCoefficients(found.segments);
+  if (!found.closed && !complete)
+    throw codecError('truncated', 'The file ends before the last scan', { format: 'jpeg', offset: bytes.length });
+  const byLibjpeg = frame.common && complete ? await decodeCommon(bytes, frame, found.closed) : undefined;
+  return byLibjpeg ?? planesToRgba(decodePlanes(bytes));
 }
 
 /** The pixels by libjpeg, unless it complains. */

@@ -2,7 +2,7 @@ import { bestPathMatcher } from '../deflate/best-path.ts';
 import { packZlib } from '../deflate/deflate.ts';
 import { lazyMatcher } from '../deflate/lazy.ts';
 import { runMatcher } from '../deflate/runs.ts';
-import type { Effort } from '../options.ts';
+import type { Effort } from '../formats.ts';
 import { type FilterChoice, filterRows } from './filter.ts';
 import type { WrittenLayout } from './layout.ts';
 

@@ -1,27 +1,55 @@
 import { joinBytes } from '../bytes.ts';
+import { CodecError, codecError } from '../errors.ts';
+import type { Effort } from '../formats.ts';
 import type { Image } from '../image.ts';
 import { toPerMetre } from '../metadata/density.ts';
-import type { Effort } from '../options.ts';
-import { pngSignature, writeChunk } from './chunks.ts';
+import { pngSignature, readChunks, writeChunk } from './chunks.ts';
 import { compressRows } from './compress.ts';
+import { fastPngEncoders } from './fast-encoder.ts';
 import { chooseLayout, type WrittenLayout } from './layout.ts';
 
 /** Bytes of an IDAT chunk, at most: what readers hold in memory at once. */
 const maxIdatBytes = 2 ** 20;
 
-/** Writes the smallest layout that loses nothing, and the density. @see PNG 3rd ed. §11 */
-export function encodePng(image: Image, effort: Effort): Uint8Array {
+/**
+ * Writes the smallest layout that loses nothing, and the density.
+ * @throws CodecError `runtime-failure`
+ * @see PNG 3rd ed. §11
+ */
+export async function encodePng(image: Image, effort: Effort): Promise<Uint8Array> {
   const { width, height, metadata } = image;
   const layout = chooseLayout(image);
+  const isRgba = layout.colorType === 6 && layout.bitDepth === 8;
+  const data =
+    effort === 'fast' && isRgba ? await compressRgbaFast(image) : splitData(compressRows(layout, height, effort));
   return joinBytes([
     pngSignature,
     writeHeader(width, height, layout),
     ...(metadata.density ? [writeDensity(toPerMetre(metadata.density))] : []),
     ...(layout.palette ? [writeChunk('PLTE', layout.palette)] : []),
     ...(layout.transparency ? [writeChunk('tRNS', layout.transparency)] : []),
-    ...writeData(compressRows(layout, height, effort)),
+    ...data.map((piece) => writeChunk('IDAT', piece)),
     writeChunk('IEND', new Uint8Array(0)),
   ]);
+}
+
+/** The image data of the fast encoder's file. */
+async function compressRgbaFast({ width, height, data }: Image): Promise<Uint8Array[]> {
+  try {
+    const rgba = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const file = await fastPngEncoders.use((encoder) => encoder.encode(rgba, width, height));
+    return readChunks(file)
+      .filter(({ type }) => type === 'IDAT')
+      .map((chunk) => chunk.data);
+  } catch (cause) {
+    if (cause instanceof CodecError) throw cause;
+    throw codecError(
+      'runtime-failure',
+      `The PNG encoder failed on ${width}×${height} pixels`,
+      { format: 'png' },
+      { cause },
+    );
+  }
 }
 
 /** Not interlaced. @see PNG 3rd ed. §11.2.1 */
@@ -45,9 +73,8 @@ function writeDensity({ x, y }: { readonly x: number; readonly y: number }): Uin
   return writeChunk('pHYs', data);
 }
 
-function writeData(packed: Uint8Array): Uint8Array[] {
-  const chunks: Uint8Array[] = [];
-  for (let at = 0; at < packed.length; at += maxIdatBytes)
-    chunks.push(writeChunk('IDAT', packed.subarray(at, at + maxIdatBytes)));
-  return chunks;
+function splitData(packed: Uint8Array): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < packed.length; at += maxIdatBytes) pieces.push(packed.subarray(at, at + maxIdatBytes));
+  return pieces;
 }

@@ -16,7 +16,12 @@ const sampled = 5;
  * them is filtered as the first row of a picture is.
  * @see PNG 3rd ed. §9
  */
-export function filterRows(layout: WrittenLayout, from: number, to: number, choice: FilterChoice): Uint8Array<ArrayBuffer> {
+export function filterRows(
+  layout: WrittenLayout,
+  from: number,
+  to: number,
+  choice: FilterChoice,
+): Uint8Array<ArrayBuffer> {
   const { rowBytes, pixelBytes } = layout;
   const filtered = new Uint8Array((to - from) * (rowBytes + 1));
   // Zeros to the left of each row stand for the pixels that are not there.

@@ -1,4 +1,5 @@
 import { type Survey, survey } from '../color/survey.ts';
+import { pixelWords } from '../color/words.ts';
 import type { Image } from '../image.ts';
 import { samplesOf } from './header.ts';
 import { bitRow, grayAlphaRow, grayRow, rgbaRow, rgbRow, wideRow } from './pack.ts';
@@ -29,7 +30,7 @@ export function chooseLayout(picture: Picture): WrittenLayout {
   const { width, height, data } = picture;
   const found = survey(data);
   if (data instanceof Uint16Array) return wideLayout(width, data, found);
-  const pixels = new Uint32Array(data.buffer, data.byteOffset, data.length / 4);
+  const pixels = pixelWords(data);
   const { palette } = found;
   const paletteBits = palette === undefined ? 16 : bitsOfIndex(palette.length);
   if (found.gray && found.opaque && found.grayBits <= paletteBits)
@@ -83,11 +84,23 @@ function paletteLayout(
 function byteLayout(width: number, pixels: Uint32Array, colorType: 0 | 2 | 4 | 6): WrittenLayout {
   const packers = { 0: grayRow, 2: rgbRow, 4: grayAlphaRow, 6: rgbaRow } as const;
   const pixelBytes = samplesOf[colorType];
-  return { colorType, bitDepth: 8, rowBytes: width * pixelBytes, pixelBytes, packRow: packers[colorType](pixels, width) };
+  return {
+    colorType,
+    bitDepth: 8,
+    rowBytes: width * pixelBytes,
+    pixelBytes,
+    packRow: packers[colorType](pixels, width),
+  };
 }
 
 function wideLayout(width: number, data: Uint16Array, { gray, opaque }: Survey): WrittenLayout {
   const colorType = gray ? (opaque ? 0 : 4) : opaque ? 2 : 6;
   const pixelBytes = samplesOf[colorType] * 2;
-  return { colorType, bitDepth: 16, rowBytes: width * pixelBytes, pixelBytes, packRow: wideRow(data, width, colorType) };
+  return {
+    colorType,
+    bitDepth: 16,
+    rowBytes: width * pixelBytes,
+    pixelBytes,
+    packRow: wideRow(data, width, colorType),
+  };
 }

@@ -4,6 +4,7 @@ export interface RunTable {
   readonly lengths: Uint8Array;
 }
 
+/** How many bits index a run table: as many as the longest code has. */
 export const lookupBits = 13;
 
 /** ITU-T T.4 tables 2 and 3a: the codes of runs 0 to 63, then of 64, 128, … 1728. */

@@ -15,6 +15,8 @@ export interface TiffChunk {
   /** Pixels in a row and rows as packed; a tile may reach over the page's edge. */
   readonly width: number;
   readonly height: number;
+  /** Rows of a whole strip or tile; the last strip may be cut to `height`. */
+  readonly wholeHeight: number;
   /** Bytes of a row and of the whole when unpacked. */
   readonly rowBytes: number;
   readonly unpackedBytes: number;
@@ -27,6 +29,9 @@ const maxRatio: Partial<Record<TiffCompression, number>> = {
   lzw: 3641,
   deflate: maxDeflateRatio,
 };
+
+/** How many times the file's size its strips may add up to. */
+const maxSharing = 4;
 
 /**
  * The strips or tiles of a page in file order.
@@ -52,7 +57,7 @@ export function locateChunks(page: TiffPage, fileBytes: number, limits: Limits):
 
   const rowBits = chunkWidth * (planar ? bitsPerSample[0]! : bitsPerSample.reduce((sum, bits) => sum + bits, 0));
   const rowBytes = Math.ceil(rowBits / 8);
-  return Array.from({ length: count }, (_, index) => {
+  const chunks = Array.from({ length: count }, (_, index) => {
     const [plane, place] = [Math.floor(index / (across * down)), index % (across * down)];
     const [x, y] = [(place % across) * chunkWidth, Math.floor(place / across) * rows];
     const chunkHeight = tiled ? rows : Math.min(rows, height - y);
@@ -72,8 +77,24 @@ export function locateChunks(page: TiffPage, fileBytes: number, limits: Limits):
           offset: Math.min(offset, fileBytes),
         },
       );
-    return { offset, byteCount, plane, x, y, width: chunkWidth, height: chunkHeight, rowBytes, unpackedBytes };
+    return {
+      offset,
+      byteCount,
+      plane,
+      x,
+      y,
+      width: chunkWidth,
+      height: chunkHeight,
+      wholeHeight: rows,
+      rowBytes,
+      unpackedBytes,
+    };
   });
+  // Strips may share their bytes, blank ones do; that a small file is unpacked a thousand times over may not be.
+  const stored = chunks.reduce((sum, { byteCount }) => sum + byteCount, 0);
+  if (stored > fileBytes * maxSharing)
+    throw corrupt(`The strips or tiles add up to ${stored} bytes in a file of ${fileBytes}`);
+  return chunks;
 }
 
 function corrupt(message: string) {

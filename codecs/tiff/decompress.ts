@@ -82,7 +82,12 @@ async function decodeJpegChunk(packed: Uint8Array, page: TiffPage, chunk: TiffCh
     const segments = readSegments(stream);
     const frame = readJpegFrame(segments.segments);
     const samples = page.planar ? 1 : page.samplesPerPixel;
-    if (frame.width !== chunk.width || frame.height < chunk.height || frame.components !== samples)
+    if (
+      frame.width !== chunk.width ||
+      frame.height < chunk.height ||
+      frame.height > chunk.wholeHeight ||
+      frame.components !== samples
+    )
       throw codecError('corrupt', `${frame.width}×${frame.height} pixels of ${frame.components} samples do not fit`);
     const rgba = await decodeJpeg(stream, frame, segments);
     const out = new Uint8Array(chunk.width * chunk.height * samples);

@@ -1,5 +1,5 @@
 import { zlibSync } from 'fflate';
-import { joinBytes } from '../bytes.ts';
+import { joinBytes, sampleBytes } from '../bytes.ts';
 import type { PageWriter } from '../codec.ts';
 import { isOpaque } from '../color/depth.ts';
 import { codecError } from '../errors.ts';
@@ -61,16 +61,9 @@ function packStrips({ width, height, data }: Image, samples: 3 | 4): { strips: U
     for (let to = 0, from = y * width * 4; to < strip.length; from += 4)
       for (let sample = 0; sample < samples; sample++) strip[to++] = data[from + sample]!;
     applyDifferencing(strip, rowSamples, samples);
-    strips.push(zlibSync(toLittleEndian(strip), { level: 6 }));
+    strips.push(zlibSync(sampleBytes(strip, 'little'), { level: 6 }));
   }
   return { strips, rowsPerStrip };
-}
-
-function toLittleEndian(samples: Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  if (samples instanceof Uint8Array) return samples;
-  const view = new DataView(new ArrayBuffer(samples.length * 2));
-  for (let index = 0; index < samples.length; index++) view.setUint16(index * 2, samples[index]!, true);
-  return new Uint8Array(view.buffer);
 }
 
 /** Field types of TIFF 6.0 §2 that are written. */

@@ -48,6 +48,7 @@ const compressions = {
   50000: 'zstd',
   50001: 'webp',
 } as const;
+/** The Compression field (tag 259) by name. */
 export type TiffCompression = (typeof compressions)[keyof typeof compressions] | 'unknown';
 
 const photometrics = {
@@ -65,6 +66,7 @@ const photometrics = {
   32844: 'logl',
   32845: 'logluv',
 } as const;
+/** The PhotometricInterpretation field (tag 262) by name. */
 export type Photometric = (typeof photometrics)[keyof typeof photometrics] | 'unknown';
 
 const colorSamples: Partial<Record<Photometric, number>> = {

@@ -1,6 +1,7 @@
 import { type ErrorCode, errorTable, type FieldError, problemDocument, RequestError } from '../service/errors.ts';
+import { isConversionId } from '../service/ids.ts';
 import { isUserId } from '../service/keys.ts';
-import { type Logger, loggedError } from '../service/logger.ts';
+import { type LogFields, type Logger, loggedError } from '../service/logger.ts';
 import { StorageUnavailable } from '../service/ports.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Answer, ApiRequest, ApiResponse } from './http.ts';
@@ -18,18 +19,27 @@ export async function answerRequest(
     return parameters ? [{ route, parameters }] : [];
   });
   const match = matches.find(({ route }) => route.method === request.method);
-  const routeLog = log.with({ method: request.method, ...(match && { operation: match.route.operationId }) });
-  const response = match
+  const routeLog = log.with({ method: request.method, ...(match && fieldsOf(match.route, match.parameters)) });
+  const { conversionId, ...response } = match
     ? await answerRoute(match.route, { request, parameters: match.parameters, dependencies }, routeLog)
     : refuseUnrouted(matches.map(({ route }) => route.method));
   routeLog.info('The request is answered.', {
+    ...(conversionId !== undefined && { conversionId }),
     status: response.status,
     durationMs: Math.round(performance.now() - startedAt),
   });
   return response;
 }
 
-async function answerRoute(route: Route, call: Call, log: Logger): Promise<ApiResponse> {
+/** A response, and what the log tells of it. */
+type LoggedResponse = ApiResponse & Pick<Answer, 'conversionId'>;
+
+/** What the log tells of a request: no path, whose segments anybody may choose. */
+function fieldsOf({ operationId }: Route, { id }: Readonly<Record<string, string>>): LogFields {
+  return { operation: operationId, ...(isConversionId(id) && { conversionId: id }) };
+}
+
+async function answerRoute(route: Route, call: Call, log: Logger): Promise<LoggedResponse> {
   try {
     const answer =
       route.access === 'user' ? route.answer({ ...call, userId: userIdOf(call.request) }) : route.answer(call);
@@ -68,17 +78,18 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
   return parameters;
 }
 
-function refuseUnrouted(allowed: readonly string[]): ApiResponse {
+function refuseUnrouted(allowed: readonly string[]): LoggedResponse {
   if (allowed.length === 0) return problemResponse('not-found');
   const response = problemResponse('method-not-allowed', `It takes ${allowed.join(' and ')}.`);
   return { ...response, headers: { ...response.headers, allow: allowed.join(', ') } };
 }
 
-function toResponse({ status, headers, value }: Answer): ApiResponse {
+function toResponse({ status, headers, value, conversionId }: Answer): LoggedResponse {
   return {
     status,
     headers: { 'cache-control': 'no-store', ...(value && { 'content-type': 'application/json' }), ...headers },
     ...(value && { body: JSON.stringify(value) }),
+    ...(conversionId !== undefined && { conversionId }),
   };
 }
 

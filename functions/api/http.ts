@@ -20,4 +20,6 @@ export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly value?: object;
+  /** The conversion that it is about, for the log. */
+  readonly conversionId?: string;
 }

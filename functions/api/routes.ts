@@ -17,12 +17,12 @@ export interface Call {
 }
 
 /** A call by a signed-in user. */
-export interface UserCall extends Call {
+interface UserCall extends Call {
   readonly userId: string;
 }
 
 /** A query parameter, as the OpenAPI document describes it. */
-export interface QueryParameter {
+interface QueryParameter {
   readonly name: string;
   readonly description: string;
   readonly schema: JsonSchema;
@@ -65,7 +65,7 @@ export const routes: readonly Route[] = [
     async answer({ request, userId, dependencies }) {
       const wanted = parseNewConversion(request.body, dependencies.limits);
       const value = await createConversion(userId, wanted, dependencies);
-      return { status: 201, headers: { location: `/api/conversions/${value.id}` }, value };
+      return { status: 201, headers: { location: `/api/conversions/${value.id}` }, value, conversionId: value.id };
     },
   },
   {

@@ -180,6 +180,8 @@ function optionSchema(info: OptionInfo): JsonSchema {
       return info as unknown as JsonSchema;
     case 'color':
       return { type: 'string', pattern: '^#[0-9a-fA-F]{6}$', default: info.default };
+    case 'choice':
+      return { type: 'string', enum: info.values, ...(info.default !== undefined && { default: info.default }) };
     default:
       return info satisfies never;
   }

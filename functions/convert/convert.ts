@@ -2,17 +2,12 @@ import type { convert, Output } from '../../codecs/convert.ts';
 import { CodecError, codecError } from '../../codecs/errors.ts';
 import { outputFileName } from '../../codecs/file-names.ts';
 import type { Limits } from '../../codecs/limits.ts';
+import type { FidelityReport } from '../../codecs/report.ts';
 import { contentDisposition } from '../service/file-names.ts';
 import { maxOutputSegmentBytes, resultPrefix } from '../service/keys.ts';
 import type { Logger } from '../service/logger.ts';
 import { type Clock, type ObjectInfo, type ObjectStore, StorageUnavailable } from '../service/ports.ts';
-import type {
-  ConversionError,
-  ConversionOptions,
-  ConversionRecord,
-  ConversionRequest,
-  FidelityReport,
-} from '../service/record.ts';
+import type { ConversionError, ConversionOptions, ConversionRecord, ConversionRequest } from '../service/record.ts';
 import { commit, type OutputObject, removeStaleResults } from '../service/results.ts';
 import { findWork, type Work } from '../service/work.ts';
 import { optionsFor, type PrefixRule } from './options.ts';

@@ -12,7 +12,7 @@ export const serviceErrorCodes = [
   'method-not-allowed',
   'internal-error',
 ] as const;
-export type ServiceErrorCode = (typeof serviceErrorCodes)[number];
+type ServiceErrorCode = (typeof serviceErrorCodes)[number];
 export type ErrorCode = CodecErrorCode | ServiceErrorCode;
 
 /** What a code means: its HTTP status where it answers a request, and a sentence for a person. */

@@ -3,7 +3,7 @@
  * address or a file's content; the text of a foreign error is cleaned of what looks like one.
  */
 
-export type LogLevel = 'INFO' | 'WARN' | 'ERROR';
+type LogLevel = 'INFO' | 'WARN' | 'ERROR';
 
 /** All that can stand in a line beside its time, level and message. */
 export interface LogFields {

@@ -1,5 +1,5 @@
 import type { Options } from '../../codecs/options.ts';
-import type { FidelityReport, Note } from '../../codecs/report.ts';
+import type { FidelityReport } from '../../codecs/report.ts';
 
 /** The states of a conversion, as the objects in the two buckets imply them. */
 export type ConversionState = 'waiting-for-upload' | 'expired' | 'converting' | 'done' | 'failed';
@@ -111,5 +111,3 @@ export interface SiteConfiguration {
   };
   readonly limits: { readonly maxInputBytes: number; readonly maxPixels: number };
 }
-
-export type { FidelityReport, Note };

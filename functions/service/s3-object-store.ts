@@ -7,6 +7,7 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
+  type S3ClientConfig,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
@@ -19,8 +20,8 @@ import { PreconditionFailed, StorageUnavailable } from './ports.ts';
 /** How many deletions are under way at once. */
 const parallelDeletions = 16;
 
-/** The client as the functions use it: three tries, and no request that hangs. */
-export function makeS3Client(): S3Client {
+/** The client as the functions use it: three tries, and no request that hangs. `config` goes before all of it. */
+export function makeS3Client(config: S3ClientConfig = {}): S3Client {
   return new S3Client({
     maxAttempts: 3,
     requestHandler: {
@@ -31,6 +32,7 @@ export function makeS3Client(): S3Client {
     },
     // Lengths are checked below and TLS guards the rest; links to outputs stay free of checksum parameters.
     responseChecksumValidation: 'WHEN_REQUIRED',
+    ...config,
   });
 }
 

@@ -7,6 +7,19 @@ import { existsSync } from 'node:fs';
 import http from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+
+/**
+ * Ends this process when its host is gone, however that died. In a thread of its own, because a function that never
+ * ends keeps this one from looking.
+ */
+const hostProcessId = Number(process.argv[2]);
+new Worker(`setInterval(() => process.ppid === ${hostProcessId} || process.kill(process.pid, 'SIGKILL'), 500);`, {
+  eval: true,
+  env: {},
+  stdout: false,
+  stderr: false,
+}).unref();
 
 const env = process.env;
 const base = `http://${env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;

@@ -141,6 +141,7 @@ export class FunctionProcess {
         `--max-old-space-size=${Math.floor(memoryMegabytes * 0.9)}`,
         `--max-semi-space-size=${Math.max(1, Math.floor(memoryMegabytes * 0.05))}`,
         bootstrap,
+        String(process.pid),
       ],
       {
         cwd: folder,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type InvocationError, responseTooLarge } from './invocation-error.ts';
 
 /** One event on its way to a function. */
-export interface Invocation {
+interface Invocation {
   readonly requestId: string;
   /** The event, as JSON. */
   readonly event: string;
@@ -33,7 +33,7 @@ export interface RuntimeApi {
 }
 
 /** What Lambda takes as the result of an invocation, in bytes. */
-export const maxResponseBytes = 6_291_556;
+const maxResponseBytes = 6_291_556;
 
 const base = '/2018-06-01/runtime';
 const outcomePattern = /^\/2018-06-01\/runtime\/invocation\/([\w-]{1,64})\/(response|error)$/;

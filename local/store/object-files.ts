@@ -144,7 +144,8 @@ function objectPath({ folder }: BucketIndex, key: string): string {
 async function openBucket(folder: string): Promise<BucketIndex> {
   await mkdir(folder, { recursive: true });
   const records = new Map<string, ObjectRecord>();
-  for (const shard of await readdir(folder)) await readShard(join(folder, shard), records);
+  // At most 256 shards, and one file of each is open at a time.
+  await Promise.all((await readdir(folder)).map((shard) => readShard(join(folder, shard), records)));
   return { folder, records, keys: new SortedKeys(records.keys()) };
 }
 

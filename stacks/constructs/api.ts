@@ -169,12 +169,12 @@ export class Api extends Construct {
           resources: [output.objects('users/*')],
         },
         {
-          // Also that a missing key is 404, not 403: the state of a conversion rests on it.
+          // Also that a missing key is 404, not 403: the state of a conversion rests on it. S3 then takes the key itself
+          // for the prefix that is asked for.
           sid: 'ListUsers',
           actions: ['s3:ListBucket'],
           resources: [input.arn, output.arn],
-          // IfExists: for a missing key S3 asks without a prefix, and would refuse by a plain StringLike.
-          conditions: { StringLikeIfExists: { 's3:prefix': 'users/*' } },
+          conditions: { StringLike: { 's3:prefix': 'users/*' } },
         },
       ],
     });

@@ -9,7 +9,7 @@ const refusedFeatures = ['camera', 'geolocation', 'microphone', 'payment', 'usb'
  * What a page of the site may load and talk to.
  * @param connectOrigins all that its scripts may reach beside its own origin
  */
-export function contentSecurityPolicy(connectOrigins: readonly string[]): string {
+function contentSecurityPolicy(connectOrigins: readonly string[]): string {
   const directives = {
     'default-src': ["'none'"],
     // The codecs are WASM; that word allows compiling it and no `eval`.

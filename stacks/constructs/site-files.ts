@@ -73,6 +73,7 @@ function listFiles(folder: string): string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort();
+  refuseSameNames(files);
   if (files.includes(configurationKey))
     throw new SynthesisProblem(`${join(folder, configurationKey)} is in the way: each deployment writes its own.`);
   return files;
@@ -85,6 +86,17 @@ function contentTypeOf(key: string): string {
       `The site's ${key} has no known content type: stacks/constructs/site-files.ts lists them.`,
     );
   return type;
+}
+
+/** @throws SynthesisProblem when two files would be one resource */
+function refuseSameNames(files: readonly string[]): void {
+  const keys = new Map<string, string>();
+  for (const key of files) {
+    const other = keys.get(objectName(key));
+    if (other !== undefined)
+      throw new SynthesisProblem(`The site's ${key} and ${other} would have one name: rename one of them.`);
+    keys.set(objectName(key), key);
+  }
 }
 
 function objectName(key: string): string {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createBrotliDecompress } from 'node:zlib';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 
 const packageFolder = fileURLToPath(new URL('../../', import.meta.resolve('@sparticuz/chromium')));
 
@@ -15,13 +15,14 @@ const packageFolder = fileURLToPath(new URL('../../', import.meta.resolve('@spar
  * `@sparticuz/chromium` from the npm registry, with the libraries and fonts that a bare Debian lacks.
  * Web security is on, so CORS and the content security policy are enforced as for a person.
  */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(options: Pick<LaunchOptions, 'proxy'> = {}): Promise<Browser> {
   const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-quic'];
   const own = process.env.CHROMIUM_PATH;
-  if (own) return chromium.launch({ executablePath: own, args });
+  if (own) return chromium.launch({ ...options, executablePath: own, args });
 
   const folder = await unpackChromium();
   return chromium.launch({
+    ...options,
     executablePath: join(folder, 'chromium'),
     args: [...args, '--headless=shell'],
     env: {

@@ -34,7 +34,11 @@ describe('npm start', () => {
 
   /** Runs what `npm start` runs. */
   function start(environment: Record<string, string> = {}, nodeOptions: readonly string[] = []): Run {
-    const child = spawn(process.execPath, [...nodeOptions, 'local/start.mjs'], {
+    return run([process.execPath, ...nodeOptions, 'local/start.mjs'], environment);
+  }
+
+  function run([program = '', ...parameters]: readonly string[], environment: Record<string, string> = {}): Run {
+    const child = spawn(program, parameters, {
       cwd: root,
       env: { PATH: process.env.PATH, PORT: '0', IMAGE_CONVERSION_STATE: stateFolder, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -74,29 +78,37 @@ describe('npm start', () => {
   }
 
   it('tells where everything is, and ends with all its processes on SIGTERM', async () => {
-    const run = start();
-    await run.says('Start over');
-    const siteUrl = /ready:\s+(http:\S+)/.exec(run.said())?.[1];
+    const service = start();
+    await service.says('Start over');
+    const siteUrl = /ready:\s+(http:\S+)/.exec(service.said())?.[1];
     const answer = await fetch(`${siteUrl}/api/formats`);
     assert.equal(answer.status, 200);
-    assert.match(run.said(), /demo@example\.com.*demo-password-1/);
-    assert.match(run.said(), /key local, secret local-secret/);
-    assert.doesNotMatch(run.said(), /warning/i);
-    const children = childrenOf(run.child.pid!);
+    assert.match(service.said(), /demo@example\.com.*demo-password-1/);
+    assert.match(service.said(), /key local, secret local-secret/);
+    assert.doesNotMatch(service.said(), /warning/i);
+    const children = childrenOf(service.child.pid!);
     assert.ok(children.length > 0);
-    run.child.kill('SIGTERM');
-    const { code } = await run.exit;
+    service.child.kill('SIGTERM');
+    const { code } = await service.exit;
     assert.equal(code, 0);
     await eventually(() => (children.some(isRunning) ? undefined : true));
   });
 
   it('ends on Ctrl-C while it is still starting', async () => {
-    const run = start();
+    const service = start();
     await eventually(() => existsSync(join(stateFolder, 'lock')) || undefined);
-    run.child.kill('SIGINT');
-    const { code } = await run.exit;
+    service.child.kill('SIGINT');
+    const { code } = await service.exit;
     assert.equal(code, 0);
     assert.ok(!existsSync(join(stateFolder, 'lock')));
+  });
+
+  it('ends when npm, which started it, was ended', async () => {
+    const npm = run(['npm', 'start']);
+    await npm.says('Start over');
+    assert.ok(existsSync(join(stateFolder, 'lock')));
+    npm.child.kill('SIGTERM');
+    await eventually(() => !existsSync(join(stateFolder, 'lock')) || undefined);
   });
 
   it('names a port that is in use, and how to take another', async () => {

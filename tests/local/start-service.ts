@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -13,6 +13,14 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 /** A folder for state that the test removes. */
 export function makeStateFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'service-'));
+}
+
+/** Where the local service keeps what it still owes. */
+const pendingFolders = ['store/events', 'events', 'queues/conversion_failures'];
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
 }
 
 /** The whole service on free ports with waits of 50 ms, and the ways of its user into its store. */
@@ -76,6 +84,13 @@ export class StartedService {
         return JSON.parse(Buffer.from(await this.get(`${key}/report.json`)).toString());
       await wait(20);
     }
+  }
+
+  /** Waits until every event that the store owes and every invocation that was accepted has come to its end. */
+  async idle(): Promise<void> {
+    const pending = async () =>
+      (await Promise.all(pendingFolders.map((name) => filesBelow(join(this.service.stateFolder, name))))).flat().length;
+    while ((await pending()) > 0) await wait(20);
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,6 @@
 import { bytesOf, uint } from './bytes.ts';
 
+/** `II` or `MM`. */
 export type ByteOrder = 'little' | 'big';
 
 /** A field of a directory; `data` are its values in the structure's byte order, or a directory to point to. */

@@ -146,12 +146,6 @@ export function cmykJpeg(): Picture {
   return picture('print.jpg', writeJpeg(64, 48, dusk(64, 48), { components: 4 }), 'image/jpeg', 64, 48);
 }
 
-/** An APNG that declares five pictures. */
-export function animatedPng(): Picture {
-  const chunks = [pngChunk('acTL', uint(5, 4), uint(0, 4))];
-  return picture('waving.png', writePng(64, 48, dusk(64, 48), { chunks }), 'image/png', 64, 48);
-}
-
 /** What {@link withPlanted} can plant, by format: everything that the format has a place for. */
 export const plantable = {
   jpeg: ['icc', 'exif', 'xmp', 'iptc', 'text', 'density', 'orientation', 'color'],

@@ -29,6 +29,7 @@ export function writePng(width: number, height: number, scene: Scene, parts: Png
   );
 }
 
+/** PNG 3rd ed. §5.2. */
 export const pngSignature: Uint8Array = bytesOf(0x89, 'PNG\r\n', 0x1a, '\n');
 
 /** A chunk with its length and CRC. */
@@ -37,6 +38,7 @@ export function pngChunk(type: string, ...parts: readonly (string | number | Uin
   return bytesOf(uint(body.length - 4, 4), body, uint(crc32(body), 4));
 }
 
+/** The header chunk, without interlacing. */
 export function ihdr(width: number, height: number, bits: number, colorType: number): Uint8Array {
   return pngChunk('IHDR', uint(width, 4), uint(height, 4), bits, colorType, 0, 0, 0);
 }

@@ -1,5 +1,6 @@
 import type { Conversion, ConversionOptions, CreatedConversion } from '../../../functions/service/record.ts';
 import type { ConversionApi } from './conversion-api.ts';
+import type { Gate } from './gate.ts';
 import { type UploadTerms, upload } from './upload.ts';
 import { wait as realWait, type Wait } from './wait.ts';
 
@@ -10,6 +11,8 @@ export type CloudProgress =
 
 export interface CloudTerms extends Pick<UploadTerms, 'send'> {
   readonly api: Pick<ConversionApi, 'create' | 'get'>;
+  /** What lets files through to their upload; they are converted however many there are. */
+  readonly gate: Pick<Gate, 'run'>;
   readonly signal?: AbortSignal;
   readonly wait?: Wait;
   readonly onProgress?: (progress: CloudProgress) => void;
@@ -20,11 +23,15 @@ export interface CloudTerms extends Pick<UploadTerms, 'send'> {
  * @throws ApiError, SessionEnded; the signal's reason when it is aborted
  */
 export async function convertInCloud(file: File, options: ConversionOptions, terms: CloudTerms): Promise<Conversion> {
-  const { api, signal, onProgress } = terms;
-  const created = await api.create({ fileName: file.name, sizeBytes: file.size, options }, signal);
-  await uploadTo(created, file, terms);
-  onProgress?.({ stage: 'converting', id: created.id });
-  return untilSettled(created.id, terms);
+  const { api, gate, signal, onProgress } = terms;
+  const id = await gate.run(async () => {
+    signal?.throwIfAborted();
+    const created = await api.create({ fileName: file.name, sizeBytes: file.size, options }, signal);
+    await uploadTo(created, file, terms);
+    return created.id;
+  });
+  onProgress?.({ stage: 'converting', id });
+  return untilSettled(id, terms);
 }
 
 function uploadTo({ upload: form }: CreatedConversion, file: File, { signal, wait, send, onProgress }: CloudTerms) {

@@ -6,7 +6,6 @@ import type { Options } from '../../../codecs/options.ts';
 import type { Conversion } from '../../../functions/service/record.ts';
 import { ApiError, SessionEnded } from '../cloud/api-error.ts';
 import type { CloudProgress } from '../cloud/convert-in-cloud.ts';
-import { Gate } from '../cloud/gate.ts';
 import type { CodecPool } from '../device/codec-pool.ts';
 import { failureOf, isAbort } from '../failure.ts';
 import { BatchItem, type Made } from './batch-item.svelte.ts';
@@ -27,14 +26,11 @@ export interface BatchTerms {
 
 /** How much of a file tells what it is. */
 const headBytes = 1024;
-/** Files on their way to the cloud at once. */
-const parallelUploads = 3;
 
 /** The files on the page, and what is done with them. */
 export class Batch {
   readonly items = $state<BatchItem[]>([]);
   readonly #terms: BatchTerms;
-  readonly #uploads = new Gate(parallelUploads);
 
   readonly busy = $derived(this.items.filter((item) => item.busy));
   readonly done = $derived(this.items.filter((item) => item.state.stage === 'done'));
@@ -106,7 +102,7 @@ export class Batch {
       case 'device':
         return this.#runOnDevice(item, options, signal);
       case 'cloud':
-        return this.#uploads.run(() => this.#runInCloud(item, options, signal));
+        return this.#runInCloud(item, options, signal);
       default:
         return place satisfies never;
     }
@@ -129,7 +125,6 @@ export class Batch {
   }
 
   async #runInCloud(item: BatchItem, options: Options, signal: AbortSignal): Promise<Made> {
-    signal.throwIfAborted();
     const conversion = await this.#terms.convertRemotely(item.file, options, {
       signal,
       onProgress: (progress) => {

@@ -3,6 +3,7 @@ import { SessionEnded } from '../cloud/api-error.ts';
 import { fetchConfiguration } from '../cloud/configuration.ts';
 import { ConversionApi } from '../cloud/conversion-api.ts';
 import { type CloudProgress, convertInCloud } from '../cloud/convert-in-cloud.ts';
+import { Gate } from '../cloud/gate.ts';
 import { hasStoredSession, type Identity, openIdentity, type Person, signedInPath } from '../cloud/identity.ts';
 import type { ConvertRemotely } from './batch.svelte.ts';
 import { PastConversions } from './past-conversions.svelte.ts';
@@ -13,6 +14,9 @@ import { PastConversions } from './past-conversions.svelte.ts';
  */
 export type CloudStatus = 'idle' | 'connecting' | 'unavailable' | 'signed-out' | 'signed-in' | 'expired';
 
+/** Files on their way to the cloud at once. */
+const parallelUploads = 3;
+
 /** The connection to the deployment: its configuration, the session, and the API. Nothing is fetched before it is wanted. */
 export class Cloud {
   status = $state.raw<CloudStatus>('idle');
@@ -20,6 +24,7 @@ export class Cloud {
   signInFailed = $state.raw(false);
   configuration = $state.raw<SiteConfiguration>();
   readonly past: PastConversions;
+  readonly #uploads = new Gate(parallelUploads);
   #connection: Promise<{ identity: Identity; api: ConversionApi }> | undefined;
 
   constructor() {
@@ -81,7 +86,12 @@ export class Cloud {
         void this.past.refresh();
       };
       try {
-        const conversion = await convertInCloud(file, options, { api, signal, onProgress: follow });
+        const conversion = await convertInCloud(file, options, {
+          api,
+          gate: this.#uploads,
+          signal,
+          onProgress: follow,
+        });
         this.past.note(conversion);
         return conversion;
       } finally {

@@ -33,6 +33,7 @@ export class PageState {
 
   /** Leaves for the identity provider; the files of the page are put away until it comes back. */
   signIn(): Promise<void> {
+    this.settings.choosePlace('cloud');
     return this.cloud.signIn(() => stashFiles(this.batch.items.map(({ file }) => file)).catch(() => {}));
   }
 

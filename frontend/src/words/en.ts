@@ -7,7 +7,7 @@ const files = (value: number) => count(value, 'file', 'files');
 
 /** Every sentence of the page, in English. */
 export const en = {
-  product: 'Image Conversion',
+  product: 'Image conversion',
   skipToFiles: 'Skip to the files',
 
   place: {
@@ -33,6 +33,7 @@ export const en = {
     pagesSome: 'Some pages',
     pagesWhich: 'Which pages',
     pagesExample: 'Such as 1-3, 5',
+    change: 'Settings',
     pagesInvalid: 'Write numbers and ranges from 1, such as 1-3, 5.',
   },
 
@@ -40,7 +41,7 @@ export const en = {
     title: 'Drop pictures here',
     formats: (labels: string) => `${labels}, as many as you like`,
     choose: 'Choose files',
-    paste: 'or paste with Ctrl V',
+    paste: 'or paste them',
     device: 'They are converted on this device and go nowhere.',
     cloud: 'They are uploaded only when you start the conversion.',
     release: 'Let go to add them',
@@ -60,7 +61,6 @@ export const en = {
     heading: 'Files',
     clear: 'Clear list',
     total: files,
-    ready: (value: number) => `${integer(value)} ready`,
     busy: (value: number) => `${integer(value)} in work`,
     done: (value: number) => `${integer(value)} converted`,
     failed: (value: number) => `${integer(value)} not converted`,
@@ -70,11 +70,8 @@ export const en = {
     remove: (name: string) => `Remove ${name}`,
     retry: 'Try again',
     download: 'Download',
-    downloadName: (name: string) => `Download ${name}`,
-    page: (page: string) => `Page ${page}`,
-    results: (value: number) => count(value, 'result', 'results'),
-    unknownKind: 'Not a picture',
-    outdated: 'Made with other settings',
+    linkFailed: 'The link has expired and no new one could be had. Check the connection and try again.',
+    outdated: 'Settings have changed since',
     progress: (name: string) => `Progress of ${name}`,
   },
 

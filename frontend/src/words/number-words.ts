@@ -1,5 +1,5 @@
 /** Numbers, sizes and dates as a person reads them. One language now; a second one brings its own instances. */
-const language = 'en';
+const language = 'en-GB';
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 const sizeFormats = units.map(
@@ -15,7 +15,7 @@ const percentFormat = new Intl.NumberFormat(language, { style: 'percent', signDi
 const plainPercentFormat = new Intl.NumberFormat(language, { style: 'percent' });
 const integerFormat = new Intl.NumberFormat(language);
 const dateFormat = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-const dayFormat = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' });
+const listFormat = new Intl.ListFormat(language);
 const pluralRules = new Intl.PluralRules(language);
 
 /** `1.23 MB`: decimal units, three digits. */
@@ -52,7 +52,7 @@ export function dateTime(instant: string): string {
   return dateFormat.format(new Date(instant));
 }
 
-/** The day of an ISO 8601 instant. */
-export function day(instant: string): string {
-  return dayFormat.format(new Date(instant));
+/** `JPEG, PNG and BMP`. */
+export function list(parts: readonly string[]): string {
+  return listFormat.format(parts);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type CloudProgress, convertInCloud, untilSettled } from '../../../frontend/src/cloud/convert-in-cloud.ts';
+import { Gate } from '../../../frontend/src/cloud/gate.ts';
 import type { Conversion, ConversionState } from '../../../functions/service/record.ts';
 
 const file = new File(['pixels'], 'photo.jpg');
@@ -30,6 +31,7 @@ describe('frontend: conversion in the cloud', () => {
       { to: 'png' },
       {
         api,
+        gate: new Gate(1),
         send: async (_url, _form, { onProgress }) => {
           onProgress?.(0.5);
           return { status: 204, body: '' };

@@ -193,14 +193,59 @@ describe('a conversion, at each of its calls of the store', async () => {
     }
   });
 
-  it('settled meanwhile as crashed ends in one report, whose outputs are there', () =>
+  it('settled meanwhile as crashed ends in the report that came first, whose outputs are there', () =>
     everywhere(async (equipment, key, hooks) => {
-      const settle = () => settleObject({ key }, 'conversion-crashed', equipment);
+      let first: string | undefined;
+      const settle = async () => {
+        await settleObject({ key }, 'conversion-crashed', equipment);
+        first = (await reportOf(equipment.store, key)).state;
+      };
       await convert(equipment, key, hooks(settle));
       const report = await reportOf(equipment.store, key);
+      assert.equal(report.state, first);
       for (const output of report.outputs) assert.ok(await equipment.store.head('output', output.key));
       assert.equal(report.outputs.length, report.state === 'done' ? 2 : 0);
     }));
+
+  it('of an object that is taken away, and comes again as another while that is seen to, gives the other', async () => {
+    const key = 'f/a.tif';
+    for (const deletion of calls) {
+      for (let arrival = deletion + 1; arrival <= deletion + 6; arrival++) {
+        const equipment = equip();
+        let arrived = false;
+        await upload(equipment.store, key, source);
+        await convert(equipment, key, {
+          before: async (call) => {
+            if (call === deletion) await equipment.store.delete('input', [key]);
+            if (call !== arrival) return;
+            arrived = true;
+            await upload(equipment.store, key, 'pages 3 second');
+            await convert(equipment, key);
+          },
+        });
+        if (arrived) await assertWhole(equipment, key, 'pages 3 second');
+      }
+    }
+  });
+});
+
+describe('a deletion by the API', () => {
+  it('leaves nothing, whichever of its calls a whole conversion runs beside', async () => {
+    let calls = 0;
+    for (let beside = true; beside; calls++) {
+      beside = false;
+      const equipment = equip();
+      const { key, id } = await submit(equipment, source);
+      const inner = async () => {
+        beside = true;
+        await convert(equipment, key);
+      };
+      const store = hookedStore(equipment.store, at('before', calls + 1, inner));
+      await deleteConversion(userId, id, { ...equipment.api, store });
+      assertNothingLeft(equipment);
+    }
+    assert.ok(calls > 4);
+  });
 });
 
 describe('two conversions of one folder, each call of one beside the whole of the other', () => {

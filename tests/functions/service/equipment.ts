@@ -12,7 +12,7 @@ import { MemoryObjectStore } from './memory-object-store.ts';
 export const userId = '5d3c8a0e-1f7b-4c9a-9a53-0d3b8a1e7f20';
 
 /** A clock that is moved by hand. */
-export class ManualClock implements Clock {
+class ManualClock implements Clock {
   #now = Date.parse('2026-03-01T12:00:00.000Z');
   now(): Date {
     return new Date(this.#now);
@@ -26,7 +26,7 @@ export class ManualClock implements Clock {
  * A codec whose answer a test can choose: `pages 3 anything` gives three outputs that hold the text and their number,
  * `corrupt` a coded error, `no memory` one that is worth another try, `crash` an error without a code.
  */
-export async function textCodec(bytes: Uint8Array): Promise<CodecResult> {
+async function textCodec(bytes: Uint8Array): Promise<CodecResult> {
   const text = new TextDecoder().decode(bytes);
   if (text === 'corrupt') throw codecError('corrupt', 'The file is no text with pages');
   if (text === 'no memory') throw codecError('runtime-failure', 'Memory could not be had');

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../../../functions/service/ports.ts';
 
-export type StoreOperation = keyof ObjectStore;
+type StoreOperation = keyof ObjectStore;
 
 /** What happens around each call of a store. `call` counts from 1. */
 export interface StoreHooks {

@@ -29,7 +29,7 @@ export class MemoryObjectStore implements ObjectStore {
     const stored = this.#buckets[bucket].get(key);
     if (!stored) return undefined;
     const { contentDisposition: _, ...object } = stored;
-    return { ...object, bytes: stored.bytes.slice() };
+    return { ...object, bytes: new Uint8Array(stored.bytes) };
   }
 
   async put(
@@ -44,7 +44,11 @@ export class MemoryObjectStore implements ObjectStore {
       throw new PreconditionFailed('The object is not as the condition says.');
     const etag = `"${createHash('md5').update(body).digest('hex')}"`;
     const info = { key, etag, sizeBytes: body.length, lastModified: new Date(), contentType, metadata };
-    this.#buckets[bucket].set(key, { ...info, ...(contentDisposition && { contentDisposition }), bytes: body.slice() });
+    this.#buckets[bucket].set(key, {
+      ...info,
+      ...(contentDisposition && { contentDisposition }),
+      bytes: new Uint8Array(body),
+    });
     return { etag };
   }
 

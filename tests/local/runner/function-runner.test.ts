@@ -1,10 +1,25 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InvocationResult } from '../../../local/runner/function-process.ts';
 import { eventually, isRunning, Workbench } from './fixture.ts';
 
 const answer = (result: InvocationResult) => JSON.parse(result.payload);
+
+describe('a function whose host is killed', () => {
+  it('ends too, even if it would never end by itself', async () => {
+    const host = spawn(process.execPath, ['--import=tsx', 'tests/local/runner/host-process.ts'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = await once(host.stdout, 'data');
+    const pid = Number(String(line));
+    assert.ok(isRunning(pid));
+    host.kill('SIGKILL');
+    await eventually(() => (isRunning(pid) ? undefined : true));
+  });
+});
 
 describe('the function runner, synchronous', () => {
   let bench: Workbench;

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import type { Download, Locator, Page } from 'playwright-core';
+
+/** A file as a person has it: a name and bytes. */
+export interface NamedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** The page as a person uses it: by what it shows and by its stable hooks, never by its insides. */
+export class ConversionPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Drops all files at once, as a drag from the desktop does. */
+  async drop(files: readonly NamedFile[]): Promise<void> {
+    const data = await this.page.evaluateHandle(
+      (list) => {
+        const transfer = new DataTransfer();
+        for (const { name, base64 } of list)
+          transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+        return transfer;
+      },
+      files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })),
+    );
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      await this.page.dispatchEvent('body', type, { dataTransfer: data });
+  }
+
+  async chooseTarget(label: string): Promise<void> {
+    await this.page.getByRole('radio', { name: label, exact: true }).check({ force: true });
+  }
+
+  async choosePlace(label: 'On this device' | 'In the cloud'): Promise<void> {
+    await this.page.getByRole('radio', { name: label, exact: true }).check({ force: true });
+  }
+
+  async start(): Promise<void> {
+    await this.page.getByTestId('start').click();
+  }
+
+  card(name: string): Locator {
+    return this.page.locator(`[data-testid="file-card"][data-file-name="${name.replaceAll('"', '\\"')}"]`);
+  }
+
+  /** Waits until every card is done or failed, and tells each one's state by its file's name. */
+  async settled(count: number, timeoutMs = 60_000): Promise<Record<string, string>> {
+    const settled = this.page.locator('[data-testid="file-card"]:is([data-state="done"], [data-state="failed"])');
+    await settled.nth(count - 1).waitFor({ state: 'attached', timeout: timeoutMs });
+    const cards = await this.page.getByTestId('file-card').all();
+    return Object.fromEntries(
+      await Promise.all(
+        cards.map(async (card) => [await card.getAttribute('data-file-name'), await card.getAttribute('data-state')]),
+      ),
+    );
+  }
+
+  /** Clicks every download link of a card and gives what was saved. */
+  async downloads(within: Locator): Promise<NamedFile[]> {
+    const saved: NamedFile[] = [];
+    await within.getByTestId('download').first().waitFor();
+    for (const link of await within.getByTestId('download').all()) {
+      const [download] = await Promise.all([this.page.waitForEvent('download') as Promise<Download>, link.click()]);
+      saved.push({ name: download.suggestedFilename(), bytes: new Uint8Array(await readFile(await download.path())) });
+    }
+    return saved;
+  }
+
+  past(name: string): Locator {
+    return this.page.locator(`[data-testid="past-conversion"][data-file-name="${name.replaceAll('"', '\\"')}"]`);
+  }
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { decode, identify } from '../../codecs/index.ts';
+import { launchChromium } from '../browser/chromium.ts';
+import { freePortTriple } from '../local/free-ports.ts';
+import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import { fiveFiles, plain } from '../pictures/index.ts';
+import { ConversionPage } from './conversion-page.ts';
+
+const email = 'ada@example.com';
+const password = 'Analytical-Engine-1843';
+
+describe('The page, converting in the cloud', function () {
+  this.timeout(180_000);
+  this.bail(true);
+  let stateFolder: string;
+  let port: number;
+  let service: StartedService;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let conversion: ConversionPage;
+
+  before(async () => {
+    stateFolder = await makeStateFolder();
+    port = await freePortTriple();
+    service = await StartedService.start(stateFolder, { port });
+    browser = await launchChromium();
+    context = await browser.newContext({ acceptDownloads: true });
+    page = await context.newPage();
+    conversion = new ConversionPage(page);
+    await page.goto(service.service.siteUrl);
+  });
+  after(async () => {
+    await browser?.close();
+    await service?.clean();
+  });
+
+  it('signs up with a code, signs in, and leaves nothing in the address', async () => {
+    await page.getByTestId('sign-in').click();
+    await page.getByRole('link', { name: /sign up|create/i }).click();
+    await page.getByLabel(/e-?mail/i).fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: /sign up|create/i }).click();
+    const code = service.announced.join('\n').match(/\b\d{6}\b/)?.[0];
+    assert.ok(code, 'the code is announced');
+    await page.getByLabel(/code/i).fill(code);
+    await page.getByRole('button', { name: /confirm/i }).click();
+    await page.getByTestId('person').waitFor();
+    assert.equal(await page.getByTestId('person').textContent(), email);
+    assert.equal(page.url(), `${service.service.siteUrl}/`);
+  });
+
+  it('converts five files: four are downloaded from the output bucket, one is refused with a sentence', async () => {
+    const uploads: string[] = [];
+    page.on('request', (request) => request.method() === 'POST' && uploads.push(request.url()));
+    await conversion.choosePlace('In the cloud');
+    await conversion.chooseTarget('PNG');
+    await conversion.drop(fiveFiles());
+    await conversion.start();
+    assert.deepEqual(await conversion.settled(5), {
+      'IMG_2041.jpg': 'done',
+      'logo.png': 'done',
+      'scan.bmp': 'done',
+      'contract.tiff': 'done',
+      'photo.jpg': 'failed',
+    });
+    const { storeUrl, buckets } = service.service;
+    assert.equal(uploads.filter((url) => url.startsWith(`${storeUrl}/${buckets.input}`)).length, 4);
+
+    const link = conversion.card('contract.tiff').getByTestId('download').first();
+    assert.ok((await link.getAttribute('href'))?.startsWith(`${storeUrl}/${buckets.output}/`));
+    const saved = await conversion.downloads(conversion.card('contract.tiff'));
+    assert.deepEqual(
+      saved.map(({ name, bytes }) => [name, identify(bytes)]),
+      [
+        ['contract-1.png', 'png'],
+        ['contract-2.png', 'png'],
+        ['contract-3.png', 'png'],
+      ],
+    );
+    const [photo] = await conversion.downloads(conversion.card('IMG_2041.jpg'));
+    const [upright] = await decode(photo!.bytes);
+    assert.deepEqual([upright!.width, upright!.height], [240, 320]);
+    assert.equal(await conversion.card('photo.jpg').getByTestId('failure').getAttribute('data-code'), 'unknown-format');
+  });
+
+  it('keeps the list of past conversions over a reload and a restart of the service', async () => {
+    await page.reload();
+    await conversion.past('contract.tiff').waitFor();
+    await service.stop();
+    service = await StartedService.start(stateFolder, { port });
+    await page.reload();
+    await conversion.past('contract.tiff').waitFor();
+    assert.equal(await page.getByTestId('past-conversion').count(), 4);
+    assert.equal(await conversion.past('contract.tiff').getAttribute('data-state'), 'done');
+    await conversion.past('contract.tiff').getByTestId('past-details').click();
+    const saved = await conversion.downloads(conversion.past('contract.tiff'));
+    assert.equal(saved.length, 3);
+  });
+
+  it('deletes one, with its input and its outputs', async () => {
+    const id = await conversion.past('contract.tiff').getAttribute('data-id');
+    await conversion.past('contract.tiff').getByTestId('delete').click();
+    await conversion.past('contract.tiff').getByTestId('delete-confirm').click();
+    await conversion.past('contract.tiff').waitFor({ state: 'detached' });
+    for (const bucket of ['input', 'output'] as const)
+      assert.deepEqual(
+        (await service.keys(bucket)).filter((key) => key.includes(id!)),
+        [],
+      );
+    await page.reload();
+    await conversion.past('scan.bmp').waitFor();
+    assert.equal(await conversion.past('contract.tiff').count(), 0);
+  });
+
+  it('says so when a file kills the function at each of its tries', async () => {
+    await page.reload();
+    await conversion.past('scan.bmp').waitFor();
+    let settled = false;
+    const killing = (async () => {
+      while (!settled) {
+        for (const pid of service.service.functions.processIds('convert')) killIfAlive(pid);
+        await wait(2);
+      }
+    })();
+    await conversion.drop([plain('tiff')]);
+    await conversion.chooseTarget('PNG');
+    await conversion.start();
+    assert.deepEqual(await conversion.settled(1), { 'plain.tiff': 'failed' });
+    settled = true;
+    await killing;
+    const failure = conversion.card('plain.tiff').getByTestId('failure');
+    assert.equal(await failure.getAttribute('data-code'), 'conversion-crashed');
+    assert.match((await failure.textContent()) ?? '', /memory|time/);
+  });
+
+  it('signs out: the page holds no token, and the refresh token is refused', async () => {
+    const held = () => page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
+    const refreshToken = (await held()).match(/refresh_token\\":\\"([^"\\]+)/)?.[1];
+    assert.ok(refreshToken, 'a session has a refresh token');
+    const { tokenEndpoint, clientId } = await tokenEndpointOf(service.service.siteUrl);
+    await Promise.all([page.waitForEvent('load'), page.getByTestId('sign-out').click()]);
+    await page.getByTestId('sign-in').waitFor();
+    assert.equal(new URL(page.url()).search, '');
+    assert.doesNotMatch(await held(), /token/);
+    const answer = await fetch(tokenEndpoint, {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId }),
+    });
+    assert.equal(answer.status, 400);
+    assert.equal(((await answer.json()) as { error: string }).error, 'invalid_grant');
+  });
+});
+
+async function tokenEndpointOf(siteUrl: string): Promise<{ tokenEndpoint: string; clientId: string }> {
+  const { oidc } = (await (await fetch(`${siteUrl}/config.json`)).json()) as {
+    oidc: { authority: string; clientId: string };
+  };
+  const discovery = await fetch(`${oidc.authority}/.well-known/openid-configuration`);
+  const { token_endpoint } = (await discovery.json()) as { token_endpoint: string };
+  return { tokenEndpoint: token_endpoint, clientId: oidc.clientId };
+}
+
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

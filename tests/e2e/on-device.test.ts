@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { decode, identify } from '../../codecs/index.ts';
+import { launchChromium } from '../browser/chromium.ts';
+import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import { fiveFiles } from '../pictures/index.ts';
+import { ConversionPage, type NamedFile } from './conversion-page.ts';
+import { type ListeningProxy, startListeningProxy } from './listening-proxy.ts';
+
+/** A file of the build: its name carries the hash of its content. */
+const hashedFile = /^\/assets\/[\w.-]+-[\w-]{8,}\.(js|css|wasm|svg|woff2)$/;
+
+describe('The page, converting on this device', function () {
+  this.timeout(120_000);
+  let service: StartedService;
+  let proxy: ListeningProxy;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let conversion: ConversionPage;
+  const faults: string[] = [];
+
+  before(async () => {
+    service = await StartedService.start(await makeStateFolder());
+    proxy = await startListeningProxy();
+    browser = await launchChromium({ proxy: { server: proxy.url, bypass: '<-loopback>' } });
+  });
+  after(async () => {
+    await browser?.close();
+    await proxy?.close();
+    await service?.clean();
+  });
+  beforeEach(async () => {
+    faults.length = 0;
+    context = await browser.newContext({ acceptDownloads: true });
+    page = await context.newPage();
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    await page.goto(service.service.siteUrl);
+    conversion = new ConversionPage(page);
+  });
+  afterEach(() => context.close());
+
+  it('converts five files that are dropped at once, and refuses the one that is no picture', async () => {
+    await conversion.drop(fiveFiles());
+    await conversion.chooseTarget('PNG');
+    await conversion.start();
+    assert.deepEqual(await conversion.settled(5), {
+      'IMG_2041.jpg': 'done',
+      'logo.png': 'done',
+      'scan.bmp': 'done',
+      'contract.tiff': 'done',
+      'photo.jpg': 'failed',
+    });
+
+    const saved: Record<string, NamedFile[]> = {};
+    for (const { name } of fiveFiles().slice(0, 4)) saved[name] = await conversion.downloads(conversion.card(name));
+    assert.deepEqual(
+      Object.values(saved).map((files) => files.map(({ name }) => name)),
+      [['IMG_2041.png'], ['logo.png'], ['scan.png'], ['contract-1.png', 'contract-2.png', 'contract-3.png']],
+    );
+    for (const file of Object.values(saved).flat()) assert.equal(identify(file.bytes), 'png', file.name);
+    const [upright] = await decode(saved['IMG_2041.jpg']![0]!.bytes);
+    assert.deepEqual([upright!.width, upright!.height], [240, 320]);
+
+    const sentence = await conversion.card('photo.jpg').getByTestId('failure').textContent();
+    assert.match(sentence ?? '', /text/i);
+    assert.equal(await conversion.card('photo.jpg').getByTestId('failure').getAttribute('data-code'), 'unknown-format');
+    assert.deepEqual(faults, []);
+  });
+
+  it('fetches nothing but its own hashed files while it converts, and nothing once they are cached', async () => {
+    await page.waitForLoadState('networkidle');
+    proxy.forget();
+    for (const label of ['JPEG', 'PNG', 'BMP', 'TIFF']) {
+      await conversion.drop(fiveFiles());
+      await conversion.chooseTarget(label);
+      await conversion.start();
+      await conversion.settled(5);
+      await page.getByRole('button', { name: 'Clear list' }).click();
+    }
+    const fetched = proxy.heard.map(({ method, url, bodyBytes }) => `${method} ${url.href} ${bodyBytes}`);
+    assert.ok(fetched.length > 0, 'the codecs are loaded when a file needs them');
+    for (const { method, url, bodyBytes } of proxy.heard) {
+      assert.equal(`${method} ${url.origin}`, `GET ${service.service.siteUrl}`, url.href);
+      assert.match(url.pathname, hashedFile);
+      assert.equal(url.search, '');
+      assert.equal(bodyBytes, 0);
+    }
+
+    proxy.forget();
+    await page.reload();
+    await page.waitForLoadState('networkidle');
+    proxy.forget();
+    await conversion.drop(fiveFiles());
+    await conversion.chooseTarget('TIFF');
+    await conversion.start();
+    await conversion.settled(5);
+    assert.deepEqual(proxy.heard, []);
+    assert.deepEqual(faults, []);
+  });
+
+  it('is one page: the address stays, and no navigation happens', async () => {
+    const navigations: string[] = [];
+    page.on('framenavigated', (frame) => navigations.push(frame.url()));
+    await conversion.drop(fiveFiles());
+    await conversion.chooseTarget('BMP');
+    await conversion.start();
+    await conversion.settled(5);
+    assert.deepEqual(navigations, []);
+    assert.equal(page.url(), `${service.service.siteUrl}/`);
+  });
+});

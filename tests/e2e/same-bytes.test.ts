@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import type { Browser } from 'playwright-core';
+import { formatNames, formats } from '../../codecs/index.ts';
+import { launchChromium } from '../browser/chromium.ts';
+import { hashMatrix, matrix } from '../codecs/matrix.ts';
+import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import { ConversionPage } from './conversion-page.ts';
+
+const node24 = process.env.NODE_24;
+const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+describe('The 16 pairs give the same bytes', function () {
+  this.timeout(120_000);
+  let fromSource: Record<string, string>;
+  let service: StartedService;
+  let browser: Browser;
+
+  before(async () => {
+    fromSource = await hashMatrix();
+    service = await StartedService.start(await makeStateFolder());
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await browser?.close();
+    await service?.clean();
+  });
+
+  it('in the web workers of the built page', async () => {
+    const found: Record<string, string> = {};
+    for (const to of formatNames) {
+      // A page of its own for each target: Chromium lets one page save ten files and then asks its person.
+      const page = await browser.newPage();
+      await page.goto(service.service.siteUrl);
+      const conversion = new ConversionPage(page);
+      const cases = matrix.filter((one) => one.to === to);
+      await conversion.drop(cases.map(({ name, bytes }) => ({ name, bytes })));
+      await conversion.chooseTarget(formats[to].label);
+      await conversion.start();
+      await conversion.settled(cases.length);
+      for (const { name } of cases) {
+        const saved = await conversion.downloads(conversion.card(name));
+        found[name] = saved.map(({ bytes }) => hash(bytes)).join(' ');
+      }
+      await page.close();
+    }
+    assert.deepEqual(sorted(found), sorted(fromSource));
+  });
+
+  it('in the built function', async () => {
+    assert.deepEqual(sorted(await hashByFunction(service)), sorted(fromSource));
+  });
+
+  it(`in the built function on Node 24${node24 ? '' : ' (skipped: NODE_24 does not name its binary)'}`, async function () {
+    if (node24 === undefined) this.skip();
+    const newer = await StartedService.start(await makeStateFolder(), { nodePath: node24 });
+    try {
+      assert.deepEqual(sorted(await hashByFunction(newer)), sorted(fromSource));
+    } finally {
+      await newer.clean();
+    }
+  });
+});
+
+/** Puts every input into the input bucket, and hashes what the convert function makes of it. */
+async function hashByFunction(service: StartedService): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const { name, to, bytes } of matrix) {
+    const key = `matrix/${name.replaceAll(' ', '-')}`;
+    await service.put(key, bytes, { to });
+    const { outputs } = await service.report(key);
+    const hashes: string[] = [];
+    for (const output of outputs) hashes.push(hash(await service.get(output.key)));
+    found[name] = hashes.join(' ');
+  }
+  return found;
+}
+
+function sorted(hashes: Readonly<Record<string, string>>): readonly (readonly [string, string])[] {
+  return Object.entries(hashes).sort();
+}
