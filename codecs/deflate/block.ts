@@ -45,7 +45,7 @@ interface Header {
 }
 
 const fixedLengths: Lengths = {
-  literals: fixedLiteralLengths().subarray(0, 286),
+  literals: fixedLiteralLengths(),
   distances: new Uint8Array(30).fill(5),
 };
 

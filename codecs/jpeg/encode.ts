@@ -6,11 +6,14 @@ import type { Subsampling } from '../formats.ts';
 import type { Density, Image } from '../image.ts';
 import { jpegEncoders } from './mozjpeg.ts';
 import { searchQuality } from './search-quality.ts';
-import { turboEncoders } from './turbo.ts';
+import { type TurboSettings, turboEncoders } from './turbo.ts';
 
 const maxSide = 65_500;
 /** From this quality on chroma keeps its resolution, unless told otherwise. */
 const fullChromaQuality = 90;
+
+/** Below this, headers alone may be larger than the pixels. */
+const leastTurboPixels = 1024;
 
 type Picture = Pick<Image, 'width' | 'height'> & { readonly data: Uint8ClampedArray<ArrayBuffer> };
 
@@ -46,26 +49,29 @@ export async function encodeJpeg(image: Image, options: EncodeOptions): Promise<
  * - `balanced`: mozjpeg, sequential, with trellis quantization and codes of the picture's own
  * - `small`: mozjpeg, progressive, with a longer search: some 4 % less in twice the time
  *
- * mozjpeg's binding cannot write 4:2:2; there libjpeg-turbo does it, progressive unless it has to be fast.
+ * mozjpeg's binding cannot write 4:2:2; there libjpeg-turbo does it, progressive unless it has to be fast. In turn,
+ * libjpeg-turbo's binding cannot write a file that is larger than its pixels; there mozjpeg does it, with all its chroma
+ * where 4:2:2 was asked for.
  */
 async function encodePixels(
-  { width, height, data }: Picture,
+  picture: Picture,
   gray: boolean,
   quality: number,
   { effort, subsampling = defaultSubsampling(quality) }: EncodeOptions,
 ): Promise<Uint8Array> {
-  const byTurbo = effort === 'fast' || (subsampling === '4:2:2' && !gray);
+  const { width, height, data } = picture;
+  if (effort === 'fast' || (subsampling === '4:2:2' && !gray)) {
+    const settings = { quality, subsampling: gray ? 'gray' : subsampling, progressive: effort !== 'fast' } as const;
+    const file = await encodeByTurbo(picture, settings);
+    if (file !== undefined) return file;
+  }
+  const settings = {
+    quality,
+    color: gray ? 'gray' : 'ycbcr',
+    subsampled: subsampling === '4:2:0',
+    thorough: effort === 'small',
+  } as const;
   try {
-    if (byTurbo) {
-      const settings = { quality, subsampling: gray ? 'gray' : subsampling, progressive: effort !== 'fast' } as const;
-      return await turboEncoders.use((encoder) => encoder.encode(data, width, height, settings));
-    }
-    const settings = {
-      quality,
-      color: gray ? 'gray' : 'ycbcr',
-      subsampled: subsampling !== '4:4:4',
-      thorough: effort === 'small',
-    } as const;
     return await jpegEncoders.use((encoder) => encoder.encode(data, width, height, settings));
   } catch (cause) {
     if (cause instanceof CodecError) throw cause;
@@ -75,6 +81,19 @@ async function encodePixels(
       { format: 'jpeg' },
       { cause },
     );
+  }
+}
+
+async function encodeByTurbo(
+  { width, height, data }: Picture,
+  settings: TurboSettings,
+): Promise<Uint8Array | undefined> {
+  if (width * height < leastTurboPixels) return undefined;
+  try {
+    return await turboEncoders.use((encoder) => encoder.encode(data, width, height, settings));
+  } catch (error) {
+    if (error instanceof CodecError) throw error;
+    return undefined;
   }
 }
 

@@ -13,6 +13,7 @@ export interface TurboSettings {
 
 /** libjpeg-turbo's encoder: many times as fast as mozjpeg's, and its files are larger. */
 export interface TurboEncoder extends Instance {
+  /** Throws where the file would be larger than its pixels, as those of tiny pictures and of noise are. */
   encode(rgba: Uint8ClampedArray, width: number, height: number, settings: TurboSettings): Uint8Array;
 }
 
@@ -42,6 +43,7 @@ export const turboEncoders = new InstanceKeeper<TurboEncoder>('jpeg-fast-encoder
       const encoder = new glue.JPEGEncoder();
       const componentCount = subsampling === 'gray' ? 1 : 3;
       const samples = encoder.getDecodedBuffer({ width, height, bitsPerSample: 8, componentCount, isSigned: false });
+      const samplesBytes = samples.length;
       if (subsampling === 'gray') packGray(rgba, samples);
       else packRgb(rgba, samples);
       encoder.setQuality(quality);
@@ -50,6 +52,8 @@ export const turboEncoders = new InstanceKeeper<TurboEncoder>('jpeg-fast-encoder
       encoder.encode();
       const file = encoder.getEncodedBuffer().slice();
       encoder.delete();
+      // The binding gives the file as many bytes as the samples have; what goes beyond them is lost.
+      if (file.length > samplesBytes) throw new RangeError('the file is larger than its pixels');
       return file;
     },
   };

@@ -59,7 +59,8 @@ describe('hostile input', () => {
           async () => assert.deepEqual(await decode(cut), whole),
           `${format} cut at ${length}`,
         );
-        if (length < small[format].length - 4)
+        // IEND holds nothing, and the data before it have an end of their own.
+        if (length < small[format].length - (format === 'png' ? 12 : 4))
           assert.ok(code !== undefined, `${format} cut at ${length} was taken for whole`);
       }
     });
@@ -91,9 +92,9 @@ describe('hostile input', () => {
       pngChunk('IEND'),
     );
     const hostile = [
-      cmykJpeg().bytes,
+      half(cmykJpeg()).bytes,
       half(phoneJpeg()).bytes,
-      // A broken scan makes mozjpeg's WASM exit, filter types that are not defined make the PNG WASM give up.
+      // A broken scan makes mozjpeg's WASM exit.
       plain('jpeg').bytes.fill(0xff, 160, 190),
       nonsense,
       half(multiPageTiff()).bytes,
