@@ -1,4 +1,4 @@
-import type { TiffCompression } from './formats.ts';
+import type { Effort, Subsampling, TiffCompression } from './formats.ts';
 import type { Image, Metadata, Source } from './image.ts';
 import type { Limits } from './limits.ts';
 
@@ -17,6 +17,16 @@ export interface EncodeOptions {
   readonly background: number;
   /** Of TIFF. */
   readonly compression: TiffCompression;
+  readonly effort: Effort;
+  readonly subsampling?: Subsampling | undefined;
+  readonly maxOutputBytes?: number | undefined;
+}
+
+/** One written page. */
+export interface EncodedPage {
+  readonly bytes: Uint8Array;
+  /** That it has, where the format has one. */
+  readonly quality?: number;
 }
 
 /** Takes pages one by one, so that a conversion holds the pixels of one page at a time. */
@@ -24,6 +34,8 @@ export interface PageWriter {
   add(image: Image): Promise<void>;
   /** One file with all pages, or one file a page. */
   finish(): Promise<Uint8Array[]>;
+  /** Of each page so far, where the format has a quality and it may differ from the one that was asked for. */
+  readonly qualities?: readonly (number | undefined)[];
 }
 
 /** One format: a folder exports it, the registry loads it. */
@@ -37,14 +49,17 @@ export interface Codec {
 }
 
 /** The writer of a format that holds one page a file. */
-export function singlePageWriter(encode: (image: Image) => Promise<Uint8Array> | Uint8Array): PageWriter {
-  const files: Uint8Array[] = [];
+export function singlePageWriter(encode: (image: Image) => Promise<EncodedPage> | EncodedPage): PageWriter {
+  const pages: EncodedPage[] = [];
   return {
     async add(image) {
-      files.push(await encode(image));
+      pages.push(await encode(image));
     },
     async finish() {
-      return files;
+      return pages.map(({ bytes }) => bytes);
+    },
+    get qualities() {
+      return pages.map(({ quality }) => quality);
     },
   };
 }

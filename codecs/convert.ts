@@ -60,7 +60,10 @@ export async function convert(
   }
   const files = await writer.finish();
   const background = `#${settings.background.toString(16).padStart(6, '0')}`;
-  const pages = await lookBack(source, selected, files, to, opaque);
+  const pages = await lookBack(source, selected, files, to, (place) => ({
+    opaque: opaque[place]!,
+    quality: writer.qualities?.[place],
+  }));
   return {
     outputs: nameOutputs(files, to),
     report: {
@@ -98,7 +101,7 @@ async function lookBack(
   selected: readonly number[],
   files: readonly Uint8Array[],
   to: FormatName,
-  opaque: readonly boolean[],
+  seen: (place: number) => Pick<ConvertedPage, 'opaque' | 'quality'>,
 ): Promise<ConvertedPage[]> {
   const codec = await loadCodec(to);
   const written = files.map((file) => codec.open(file, noLimits));
@@ -109,7 +112,7 @@ async function lookBack(
     number: index + 1,
     before: { info: source.pages[index]!, metadata: source.metadataOf(index) },
     after: after[place]!,
-    opaque: opaque[place]!,
+    ...seen(place),
   }));
 }
 

@@ -7,7 +7,7 @@ import { loadCodec } from './registry.ts';
 
 /**
  * Writes images: one file where the format holds pages, else one file an image.
- * @param options `quality`, `background` and `compression`, where the format has them
+ * @param options those that the format has: `quality`, `background`, `compression`, `effort`, `subsampling`, `maxOutputBytes`
  * @throws CodecError `invalid-option`, `unsupported-option`, `limit-exceeded` where the format cannot hold the size
  */
 export async function encode(
@@ -29,12 +29,23 @@ export async function encode(
 }
 
 /** The validated options with the defaults of the format's row. */
-export function encodeOptions({ to, quality, background, compression }: Options): EncodeOptions {
+export function encodeOptions({
+  to,
+  quality,
+  background,
+  compression,
+  effort,
+  subsampling,
+  maxOutputBytes,
+}: Options): EncodeOptions {
   const own: FormatInfo['options'] = formats[to].options;
   return {
     quality: quality ?? own.quality?.default ?? 100,
     background: Number.parseInt((background ?? own.background?.default ?? '#ffffff').slice(1), 16),
     compression: compression ?? formats.tiff.options.compression.default,
+    effort: effort ?? own.effort?.default ?? 'balanced',
+    subsampling,
+    maxOutputBytes,
   };
 }
 

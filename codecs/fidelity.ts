@@ -17,6 +17,8 @@ export interface ConvertedPage {
   readonly after: PageState;
   /** Whether no pixel of it is even partly transparent. */
   readonly opaque: boolean;
+  /** That it was written with, where it may differ from the one that was asked for. */
+  readonly quality?: number | undefined;
 }
 
 /** How a page was written, as far as the notes tell it. */
@@ -49,7 +51,7 @@ export function comparePage(page: ConvertedPage, settings: Settings): Finding[] 
   compareOrientation(before.info, after.info, say);
   compareAlpha(page, target, settings, say);
   compareDepth(before.info.layout, after.info.layout, target, say);
-  compareColor(before.info.layout, after.info.layout, target, settings, say);
+  compareColor(before.info.layout, after.info.layout, target, page.quality ?? settings.quality, say);
   return findings;
 }
 
@@ -166,7 +168,7 @@ const colorNames = {
   lab: 'Lab',
 } as const;
 
-function compareColor(before: Layout, after: Layout, target: FormatInfo, { quality }: Settings, say: Say): void {
+function compareColor(before: Layout, after: Layout, target: FormatInfo, quality: number, say: Say): void {
   const [old, now] = [colorNames[before.color], colorNames[after.color]];
   if (before.color === after.color) say('kept', 'color', 'carried', `The colours are still stored as ${old}`);
   else if (before.color === 'cmyk')

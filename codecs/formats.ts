@@ -17,12 +17,18 @@ export interface ColorOption extends DescribedOption {
   readonly type: 'color';
   readonly default: string;
 }
+/** An option that is a whole number and is not held unless it is given. */
+export interface NumberLimit extends DescribedOption {
+  readonly type: 'integer';
+  readonly minimum: number;
+  readonly maximum: number;
+}
 /** An option that is one of a few words. */
-export interface ChoiceOption extends DescribedOption {
+export interface ChoiceOption<Value extends string = string> extends DescribedOption {
   readonly type: 'choice';
-  readonly values: readonly string[];
-  /** Absent where something must be chosen, or where the choice follows from the picture. */
-  readonly default?: string;
+  readonly values: readonly Value[];
+  /** Absent where something must be chosen, or where the choice follows from the picture and the other options. */
+  readonly default?: Value;
 }
 /** An option that selects pages: `first`, `all`, or numbers and ranges from 1 such as `1,4-6`. */
 export interface PagesOption extends DescribedOption {
@@ -38,7 +44,15 @@ export interface SizeOption extends DescribedOption {
   readonly fits: readonly string[];
 }
 /** What is known of an option without the format that has it. The `type` says how it is read, asked for and shown. */
-export type OptionInfo = NumberRange | ColorOption | ChoiceOption | PagesOption | SizeOption;
+export type OptionInfo = NumberRange | NumberLimit | ColorOption | ChoiceOption | PagesOption | SizeOption;
+
+/** How much time goes into making the file small: each takes several times as long as the one before it. */
+export const efforts = ['fast', 'balanced', 'small'] as const;
+export type Effort = (typeof efforts)[number];
+
+/** How many chroma samples JPEG keeps: one a pixel, one for two pixels in a row, one for two by two. */
+export const subsamplings = ['4:4:4', '4:2:2', '4:2:0'] as const;
+export type Subsampling = (typeof subsamplings)[number];
 
 /** One row of {@link formats}: all that is known of a format without loading its codec. */
 export interface FormatInfo {
@@ -63,8 +77,20 @@ export interface FormatInfo {
     readonly quality?: NumberRange;
     readonly background?: ColorOption;
     readonly compression?: ChoiceOption;
+    readonly effort?: ChoiceOption<Effort> & { readonly default: Effort };
+    /** Unless given: 4:4:4 from quality 90 on, else 4:2:0. */
+    readonly subsampling?: ChoiceOption<Subsampling>;
+    /** Bytes of one file, at most: the quality is lowered until the file fits. */
+    readonly maxOutputBytes?: NumberLimit;
   };
 }
+
+const effort = {
+  type: 'choice',
+  values: efforts,
+  default: 'balanced',
+  description: 'How much time goes into making the file small',
+} as const;
 
 /** Every format that is read and written. A new format is one row here and one folder beside this file. */
 export const formats = {
@@ -89,6 +115,18 @@ export const formats = {
         description: 'How much of the picture lossy compression keeps',
       },
       background: { type: 'color', default: '#ffffff', description: 'The colour that transparency is laid on' },
+      effort,
+      subsampling: {
+        type: 'choice',
+        values: subsamplings,
+        description: 'How many chroma samples are kept; 4:4:4 from quality 90 on, else 4:2:0',
+      },
+      maxOutputBytes: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 2 ** 31 - 1,
+        description: 'Bytes of one file, at most: the quality goes down until the file fits',
+      },
     },
   },
   png: {
@@ -103,7 +141,7 @@ export const formats = {
       lossless: true,
       metadata: ['icc', 'exif', 'xmp', 'density', 'text'],
     },
-    options: {},
+    options: { effort },
   },
   bmp: {
     label: 'BMP',

@@ -22,14 +22,19 @@ export {
 export {
   type ChoiceOption,
   type ColorOption,
+  type Effort,
+  efforts,
   type FormatInfo,
   type FormatName,
   formatNames,
   formats,
+  type NumberLimit,
   type NumberRange,
   type OptionInfo,
   type PagesOption,
   type SizeOption,
+  type Subsampling,
+  subsamplings,
   type TiffCompression,
 } from './formats.ts';
 export { identify } from './identify.ts';

@@ -1,10 +1,13 @@
 import { type CodecErrorCode, codecError } from './errors.ts';
 import {
+  type ChoiceOption,
+  type Effort,
   type FormatInfo,
   type FormatName,
   formatNames,
   formats,
   type OptionInfo,
+  type Subsampling,
   type TiffCompression,
 } from './formats.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -26,6 +29,12 @@ export interface Options {
   readonly background?: string;
   /** How a TIFF is compressed: `deflate` (the default), `lzw`, `packbits` or `none`. Refused for other targets. */
   readonly compression?: TiffCompression;
+  /** `fast`, `balanced` (the default) or `small`; refused where the format has one way only. */
+  readonly effort?: Effort;
+  /** `4:4:4`, `4:2:2` or `4:2:0`, for JPEG. Default 4:4:4 from quality 90 on, else 4:2:0. */
+  readonly subsampling?: Subsampling;
+  /** Bytes of one written file, at most, for lossy formats: the quality goes down from `quality` until the file fits. */
+  readonly maxOutputBytes?: number;
   /** `first`, `all` (the default), or numbers and ranges from 1: `2`, `1-3`, `1,4-6`. */
   readonly pages?: string;
   readonly limits?: Partial<Limits>;
@@ -38,9 +47,10 @@ export const sharedOptions = {
 } as const satisfies Record<string, OptionInfo>;
 
 /** Options that the service knows by name and that are refused as `unsupported-option` until they are carried out. */
-export const plannedOptions = ['metadata', 'effort', 'subsampling', 'maxOutputBytes', 'resize'] as const;
+export const plannedOptions = ['metadata', 'resize'] as const;
 
-const carriedOut = ['to', 'quality', 'background', 'compression', 'pages', 'limits'] as const;
+const ownOptions = ['quality', 'background', 'compression', 'effort', 'subsampling', 'maxOutputBytes'] as const;
+const carriedOut = ['to', ...ownOptions, 'pages', 'limits'] as const;
 
 /**
  * Validates options that come from outside: a request's JSON, object metadata, a command line, a form.
@@ -81,38 +91,55 @@ function refuseUnknown(name: string): void {
 function parseOwnOptions(
   given: Readonly<Record<string, unknown>>,
   to: FormatName,
-): Pick<Options, 'quality' | 'background' | 'compression'> {
+): Pick<Options, (typeof ownOptions)[number]> {
   const { label, holds, options }: FormatInfo = formats[to];
-  const { quality, background, compression } = given;
-  if (quality !== undefined) {
-    if (options.quality === undefined)
-      throw optionError('invalid-option', `${label} is lossless here and has no quality`, 'quality', 'left out');
-    const { minimum, maximum } = options.quality;
-    if (!isInteger(quality, minimum, maximum))
-      throw refusal('quality', `a whole number from ${minimum} to ${maximum}`, quality);
-  }
+  const { quality, background, compression, effort, subsampling, maxOutputBytes } = given;
+  holdInteger('quality', quality, options.quality, `${label} is lossless here and has no quality`);
+  holdInteger(
+    'maxOutputBytes',
+    maxOutputBytes,
+    options.maxOutputBytes,
+    `${label} is lossless here and cannot be made to fit`,
+  );
+  holdChoice('compression', compression, options.compression, `${label} leaves no choice of compression`);
+  holdChoice('effort', effort, options.effort, `${label} is written in one way only`);
+  holdChoice('subsampling', subsampling, options.subsampling, `${label} has no chroma subsampling`);
   if (background !== undefined) {
     if (options.background === undefined || holds.alpha)
-      throw optionError(
-        'invalid-option',
-        `${label} keeps transparency, so nothing is put on a background`,
-        'background',
-        'left out',
-      );
+      throw notOfFormat('background', `${label} keeps transparency, so nothing is put on a background`);
     if (typeof background !== 'string' || !/^#[0-9a-f]{6}$/i.test(background))
       throw refusal('background', 'a colour such as #ffffff', background);
-  }
-  if (compression !== undefined) {
-    if (options.compression === undefined)
-      throw optionError('invalid-option', `${label} leaves no choice of compression`, 'compression', 'left out');
-    const { values } = options.compression;
-    if (!values.some((value) => value === compression)) throw refusal('compression', values.join(', '), compression);
   }
   return {
     ...(isNumber(quality) && { quality }),
     ...(isString(background) && { background: background.toLowerCase() }),
     ...(isString(compression) && { compression: compression as TiffCompression }),
+    ...(isString(effort) && { effort: effort as Effort }),
+    ...(isString(subsampling) && { subsampling: subsampling as Subsampling }),
+    ...(isNumber(maxOutputBytes) && { maxOutputBytes }),
   };
+}
+
+function holdInteger(
+  name: string,
+  value: unknown,
+  range: { readonly minimum: number; readonly maximum: number } | undefined,
+  without: string,
+): void {
+  if (value === undefined) return;
+  if (range === undefined) throw notOfFormat(name, without);
+  if (!isInteger(value, range.minimum, range.maximum))
+    throw refusal(name, `a whole number from ${range.minimum} to ${range.maximum}`, value);
+}
+
+function holdChoice(name: string, value: unknown, choice: ChoiceOption | undefined, without: string): void {
+  if (value === undefined) return;
+  if (choice === undefined) throw notOfFormat(name, without);
+  if (!isString(value) || !choice.values.includes(value)) throw refusal(name, choice.values.join(', '), value);
+}
+
+function notOfFormat(name: string, reason: string) {
+  return optionError('invalid-option', reason, name, 'left out');
 }
 
 function parsePages(pages: unknown): Pick<Options, 'pages'> {

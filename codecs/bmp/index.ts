@@ -25,5 +25,5 @@ export const bmp: Codec = {
       },
     };
   },
-  writer: () => singlePageWriter(encodeBmp),
+  writer: () => singlePageWriter((image) => ({ bytes: encodeBmp(image) })),
 };

@@ -30,3 +30,9 @@ export function scaleTable(bits: number, full: 255 | 65_535 = bits > 8 ? 65_535 
   for (let value = 0; value <= largest; value++) table[value] = Math.floor((value * full + largest / 2) / largest);
   return table;
 }
+
+/** Whether red, green and blue are equal in every pixel. */
+export function isGray(data: Image['data']): boolean {
+  for (let at = 0; at < data.length; at += 4) if (data[at] !== data[at + 1] || data[at] !== data[at + 2]) return false;
+  return true;
+}

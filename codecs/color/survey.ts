@@ -1,4 +1,5 @@
 import type { Image } from '../image.ts';
+import { pixelWords } from './words.ts';
 
 /** What the pixels of a picture really use, so that a writer can choose the smallest layout that loses nothing. */
 export interface Survey {
@@ -29,12 +30,8 @@ function survey16(data: Uint16Array): Survey {
   return { opaque, gray, grayBits: 16 };
 }
 
-function survey8(data: Uint8ClampedArray): Survey {
-  // Whole pixels at once: 0xaabbggrr, on the little-endian machines that WASM and every engine run on.
-  const pixels =
-    data.byteOffset % 4 === 0
-      ? new Uint32Array(data.buffer, data.byteOffset, data.length / 4)
-      : new Uint32Array(data.slice().buffer);
+function survey8(data: Uint8ClampedArray<ArrayBuffer>): Survey {
+  const pixels = pixelWords(data);
   let opaque = true;
   let gray = true;
   let grayBits: 1 | 2 | 4 | 8 = 1;
@@ -67,17 +64,17 @@ function survey8(data: Uint8ClampedArray): Survey {
       }
     }
     if (!counting && !gray) {
-      // Only alpha is left to look at: most photographs get here soon.
-      opaque &&= isOpaqueFrom(pixels, i);
+      opaque &&= restIsOpaque(pixels, i);
       break;
     }
   }
   return { opaque, gray, grayBits, ...(counting ? { palette: Uint32Array.from(palette) } : {}) };
 }
 
-function isOpaqueFrom(pixels: Uint32Array, start: number): boolean {
-  for (let i = start; i < pixels.length; i++) if (pixels[i]! < 0xff00_0000) return false;
-  return true;
+function restIsOpaque(pixels: Uint32Array, from: number): boolean {
+  let all = -1;
+  for (let i = from; i < pixels.length; i++) all &= pixels[i]!;
+  return all >>> 24 === 255;
 }
 
 /** The fewest bits from `bits` on whose scale has this sample: multiples of 255, 85 and 17. */

@@ -13,7 +13,7 @@ const maxPasses = 100;
 
 /**
  * Decodes the pixels as stored. What libjpeg reads without a word of complaint is left to it, for its speed; the rest,
- * and the verdict on files that it finds fault with, is our own decoder's.
+ * pictures that end with an early scan, and the verdict on files that it finds fault with, is our own decoder's.
  * @throws CodecError `truncated` when scans are cut short, `corrupt` when they break the specification
  */
 export async function decodeJpeg(bytes: Uint8Array, frame: JpegFrame, found: Segments): Promise<Image['data']> {
@@ -33,11 +33,11 @@ export async function decodeJpeg(bytes: Uint8Array, frame: JpegFrame, found: Seg
       format: 'jpeg',
       limit: { name: 'maxScans', allowed: maxPasses, found: scans },
     });
-  if (!found.closed && !coversAllCoefficients(found.segments))
+  const complete = coversAllCoefficients(found.segments);
+  if (!found.closed && !complete)
     throw codecError('truncated', 'The file ends before the last scan', { format: 'jpeg', offset: bytes.length });
-  return (
-    (frame.common ? await decodeCommon(bytes, frame, found.closed) : undefined) ?? planesToRgba(decodePlanes(bytes))
-  );
+  const byLibjpeg = frame.common && complete ? await decodeCommon(bytes, frame, found.closed) : undefined;
+  return byLibjpeg ?? planesToRgba(decodePlanes(bytes));
 }
 
 /** The pixels by libjpeg, unless it complains. */

@@ -18,9 +18,20 @@ export interface JpegDecoder extends Instance {
   decode(file: Uint8Array): JpegPixels;
 }
 
+/** How mozjpeg writes a picture. */
+export interface MozjpegSettings {
+  /** 1 to 100. */
+  readonly quality: number;
+  readonly color: 'gray' | 'ycbcr';
+  /** 4:4:4 or 4:2:0. */
+  readonly subsampled: boolean;
+  /** Scans that come one after the other, and a longer search for coefficients that cost little. */
+  readonly thorough: boolean;
+}
+
 /** mozjpeg's encoder. */
 export interface JpegEncoder extends Instance {
-  encode(rgba: Rgba, width: number, height: number, quality: number): Uint8Array;
+  encode(rgba: Rgba, width: number, height: number, settings: MozjpegSettings): Uint8Array;
 }
 
 /** The modules that jSquash's emscripten glue makes; its own types lean on a global that it does not declare. */
@@ -56,31 +67,36 @@ export const jpegEncoders = new InstanceKeeper<JpegEncoder>('jpeg-encoder', asyn
   const glue = await (createEncoder as unknown as Factory<EncoderGlue>)(glueOptions(wasm, []));
   return {
     memoryBytes: () => glue.HEAPU8.byteLength,
-    encode: (rgba, width, height, quality) =>
-      glue.encode(rgba, width, height, { ...encoderOptions, quality, chroma_quality: quality }).slice(),
+    encode: (rgba, width, height, settings) => glue.encode(rgba, width, height, encoderOptions(settings)).slice(),
   };
 });
 
-/** jSquash's defaults, written out because the bytes that we write depend on them. */
-const encoderOptions = {
-  baseline: false,
-  arithmetic: false,
-  progressive: true,
-  optimize_coding: true,
-  smoothing: 0,
-  color_space: 3,
-  quant_table: 3,
-  trellis_multipass: false,
-  trellis_opt_zero: false,
-  trellis_opt_table: false,
-  trellis_loops: 1,
-  auto_subsample: true,
-  chroma_subsample: 2,
-  separate_chroma_quality: false,
-} as const;
+/** mozjpeg's own options, all of them, because the bytes that we write depend on each. */
+function encoderOptions({ quality, color, subsampled, thorough }: MozjpegSettings) {
+  return {
+    quality,
+    chroma_quality: quality,
+    separate_chroma_quality: false,
+    baseline: !thorough,
+    progressive: thorough,
+    arithmetic: false,
+    optimize_coding: true,
+    smoothing: 0,
+    // JCS_GRAYSCALE and JCS_YCbCr.
+    color_space: color === 'gray' ? 1 : 3,
+    // mozjpeg's own tables, by N. Robidoux.
+    quant_table: 3,
+    trellis_multipass: thorough,
+    trellis_opt_zero: thorough,
+    trellis_opt_table: false,
+    trellis_loops: thorough ? 3 : 1,
+    auto_subsample: false,
+    chroma_subsample: subsampled ? 2 : 1,
+  };
+}
 
-/** What the glue is told: nothing is fetched, nothing runs by itself, nothing reaches the console. */
-function glueOptions(module: WebAssembly.Module, printed: string[]) {
+/** What emscripten's glue is told: nothing is fetched, nothing runs by itself, nothing reaches the console. */
+export function glueOptions(module: WebAssembly.Module, printed: string[]) {
   return {
     noInitialRun: true,
     print: (line: string) => void printed.push(line),

@@ -58,10 +58,7 @@ function placeRows<Out>(header: PngHeader, filtered: Uint8Array, expand: RowExpa
 
 /** All rows of all passes, each with its filter's number before it. */
 function unpackRows({ width, height, filteredBytes }: PngHeader, chunks: readonly Chunk[]): Uint8Array {
-  const first = chunks.findIndex(({ type }) => type === 'IDAT');
-  const count = chunks.slice(first).findIndex(({ type }) => type !== 'IDAT');
-  // The data are one run of chunks (§5.6); IDAT after another chunk is not part of it.
-  const pieces = chunks.slice(first, count < 0 ? undefined : first + count).map(({ data }) => data);
+  const pieces = chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data);
   const packed = pieces.length === 1 ? pieces[0]! : joinBytes(pieces);
   // Checked before memory is taken.
   if (packed.length * maxDeflateRatio < filteredBytes)
@@ -73,7 +70,7 @@ function unpackRows({ width, height, filteredBytes }: PngHeader, chunks: readonl
     case 'full':
       // More data than the picture takes are ignored, as every decoder does.
       if (length === filteredBytes) return filtered;
-      throw truncated(`The picture data unpack to ${length} bytes; the picture takes ${filteredBytes}`);
+      throw corrupt(`The picture data unpack to ${length} bytes; the picture takes ${filteredBytes}`);
     case 'truncated':
     case 'unchecked':
       throw truncated(`The picture data end after ${length} of ${filteredBytes} bytes, or before their check sum`);

@@ -1,21 +1,46 @@
-import { joinBytes, sampleBytes } from '../bytes.ts';
+import { joinBytes } from '../bytes.ts';
 import { CodecError, codecError } from '../errors.ts';
+import type { Effort } from '../formats.ts';
 import type { Image } from '../image.ts';
 import { toPerMetre } from '../metadata/density.ts';
-import { writeChunk } from './chunks.ts';
-import { pngKeeper } from './wasm.ts';
+import { pngSignature, readChunks, writeChunk } from './chunks.ts';
+import { compressRows } from './compress.ts';
+import { fastPngEncoders } from './fast-encoder.ts';
+import { chooseLayout, type WrittenLayout } from './layout.ts';
 
-/** Where IHDR ends: the signature and one chunk of 13 bytes. */
-const afterIhdr = 8 + 12 + 13;
+/** Bytes of an IDAT chunk, at most: what readers hold in memory at once. */
+const maxIdatBytes = 2 ** 20;
 
-/** Writes RGBA of 8 or 16 bits, as the image has, and its density. @throws CodecError `runtime-failure` */
-export async function encodePng({ width, height, data, metadata }: Image): Promise<Uint8Array> {
-  const bitDepth = data instanceof Uint16Array ? 16 : 8;
-  // The module writes what it is given: PNG's samples are big-endian (3rd ed. §7.1).
-  const samples = sampleBytes(data, 'big');
-  let file: Uint8Array;
+/**
+ * Writes the smallest layout that loses nothing, and the density.
+ * @throws CodecError `runtime-failure`
+ * @see PNG 3rd ed. §11
+ */
+export async function encodePng(image: Image, effort: Effort): Promise<Uint8Array> {
+  const { width, height, metadata } = image;
+  const layout = chooseLayout(image);
+  const isRgba = layout.colorType === 6 && layout.bitDepth === 8;
+  const data =
+    effort === 'fast' && isRgba ? await compressRgbaFast(image) : splitData(compressRows(layout, height, effort));
+  return joinBytes([
+    pngSignature,
+    writeHeader(width, height, layout),
+    ...(metadata.density ? [writeDensity(toPerMetre(metadata.density))] : []),
+    ...(layout.palette ? [writeChunk('PLTE', layout.palette)] : []),
+    ...(layout.transparency ? [writeChunk('tRNS', layout.transparency)] : []),
+    ...data.map((piece) => writeChunk('IDAT', piece)),
+    writeChunk('IEND', new Uint8Array(0)),
+  ]);
+}
+
+/** The image data of the fast encoder's file. */
+async function compressRgbaFast({ width, height, data }: Image): Promise<Uint8Array[]> {
   try {
-    file = await pngKeeper.use((wasm) => wasm.encode(samples, width, height, bitDepth));
+    const rgba = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const file = await fastPngEncoders.use((encoder) => encoder.encode(rgba, width, height));
+    return readChunks(file)
+      .filter(({ type }) => type === 'IDAT')
+      .map((chunk) => chunk.data);
   } catch (cause) {
     if (cause instanceof CodecError) throw cause;
     throw codecError(
@@ -25,11 +50,31 @@ export async function encodePng({ width, height, data, metadata }: Image): Promi
       { cause },
     );
   }
-  if (metadata.density === undefined) return file;
-  const physical = new Uint8Array(9);
-  const density = toPerMetre(metadata.density);
-  new DataView(physical.buffer).setUint32(0, density.x);
-  new DataView(physical.buffer).setUint32(4, density.y);
-  physical[8] = 1;
-  return joinBytes([file.subarray(0, afterIhdr), writeChunk('pHYs', physical), file.subarray(afterIhdr)]);
+}
+
+/** Not interlaced. @see PNG 3rd ed. §11.2.1 */
+function writeHeader(width: number, height: number, { bitDepth, colorType }: WrittenLayout): Uint8Array {
+  const data = new Uint8Array(13);
+  const view = new DataView(data.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  data[8] = bitDepth;
+  data[9] = colorType;
+  return writeChunk('IHDR', data);
+}
+
+/** In pixels per metre. @see PNG 3rd ed. §11.3.4.3 */
+function writeDensity({ x, y }: { readonly x: number; readonly y: number }): Uint8Array {
+  const data = new Uint8Array(9);
+  const view = new DataView(data.buffer);
+  view.setUint32(0, x);
+  view.setUint32(4, y);
+  data[8] = 1;
+  return writeChunk('pHYs', data);
+}
+
+function splitData(packed: Uint8Array): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let at = 0; at < packed.length; at += maxIdatBytes) pieces.push(packed.subarray(at, at + maxIdatBytes));
+  return pieces;
 }

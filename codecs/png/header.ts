@@ -54,6 +54,9 @@ export function readPngHeader(chunks: readonly Chunk[]): PngHeader {
   const type = colorType as PngHeader['colorType'];
   const first = chunks.findIndex((chunk) => chunk.type === 'IDAT');
   if (first < 0) throw corrupt('There is no IDAT chunk', chunks.at(-1)!.offset);
+  const last = chunks.findLastIndex((chunk) => chunk.type === 'IDAT');
+  const between = chunks.slice(first, last).find((chunk) => chunk.type !== 'IDAT');
+  if (between) throw corrupt('The IDAT chunks are not consecutive', between.offset);
   const before = chunks.slice(1, first);
   holdPalette(before, type, chunks[first]!.offset);
   const transparency = findTransparency(before, type);

@@ -31,5 +31,5 @@ export const png: Codec = {
       },
     };
   },
-  writer: () => singlePageWriter(encodePng),
+  writer: ({ effort }) => singlePageWriter(async (image) => ({ bytes: await encodePng(image, effort) })),
 };

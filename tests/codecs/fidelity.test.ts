@@ -123,10 +123,13 @@ describe('the fidelity report', () => {
       speakOf(report.kept, 'density').map(({ page }) => page),
       [undefined],
     );
-    const color = speakOf(report.changed, 'color');
     assert.deepEqual(
-      color.map(({ page }) => page),
-      [2, 3],
+      speakOf(report.kept, 'color').map(({ page, detail }) => [page, detail]),
+      [
+        [1, 'The colours are still stored as RGB'],
+        [2, 'The colours are still stored as gray'],
+        [3, 'The colours are still stored as bilevel'],
+      ],
     );
   });
 

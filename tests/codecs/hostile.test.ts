@@ -94,7 +94,7 @@ describe('hostile input', () => {
     const hostile = [
       half(cmykJpeg()).bytes,
       half(phoneJpeg()).bytes,
-      // A broken scan makes mozjpeg's WASM exit, filter types that are not defined make the PNG WASM give up.
+      // A broken scan makes mozjpeg's WASM exit.
       plain('jpeg').bytes.fill(0xff, 160, 190),
       nonsense,
       half(multiPageTiff()).bytes,

@@ -132,8 +132,9 @@ describe('TIFF', () => {
   });
 
   it('decodes a JPEG strip, gray and YCbCr', async () => {
-    for (const components of [1, 3] as const) {
-      const strip = writeJpeg(16, 8, dusk(16, 8), { components });
+    for (const model of ['gray', 'ycbcr'] as const) {
+      const components = model === 'gray' ? 1 : 3;
+      const strip = writeJpeg(16, 8, dusk(16, 8), { model });
       const bits = components === 1 ? short(258, 8) : short(258, 8, 8, 8);
       const fields = [
         long(256, 16),

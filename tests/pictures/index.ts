@@ -143,7 +143,7 @@ export function declaredHuge(format: FormatName): Picture {
 
 /** CMYK with Adobe's inverted values. */
 export function cmykJpeg(): Picture {
-  return picture('print.jpg', writeJpeg(64, 48, dusk(64, 48), { components: 4 }), 'image/jpeg', 64, 48);
+  return picture('print.jpg', writeJpeg(64, 48, dusk(64, 48), { model: 'cmyk' }), 'image/jpeg', 64, 48);
 }
 
 /** What {@link withPlanted} can plant, by format: everything that the format has a place for. */
@@ -197,7 +197,7 @@ const plantedJpeg: Partial<Record<NoteSubject, JpegParts>> = {
   iptc: { photoshop: photoshopResources() },
   text: { comment: planted.comment },
   density: { density: 300 },
-  color: { components: 1 },
+  color: { model: 'gray' },
 };
 
 const plantedPng: Partial<Record<NoteSubject, PngParts>> = {

@@ -2,7 +2,7 @@
  * The probability estimation of the QM coder: Qe, the next state after the less and the more probable symbol, and whether
  * the sense of the more probable symbol is switched (T.81 table D.3). State 113 keeps both symbols equally probable.
  */
-const estimation: readonly (readonly [number, number, number, 0 | 1])[] = [
+export const estimation: readonly (readonly [number, number, number, 0 | 1])[] = [
   [0x5a1d, 1, 1, 1],
   [0x2586, 14, 2, 0],
   [0x1114, 16, 3, 0],
@@ -139,6 +139,7 @@ export class ArithmeticDecoder {
   #shifts = 0;
   /** Bytes of our own that were fed beyond the end of the segment. */
   #padding = 0;
+  #missing = 0;
 
   constructor(bytes: Uint8Array, position: number) {
     this.#bytes = bytes;
@@ -149,15 +150,18 @@ export class ArithmeticDecoder {
     }
   }
 
-  /** Far more was asked for than the segment holds. An encoder may leave out trailing zeros, so a few are legal (§D.1.8). */
+  /**
+   * More was asked for than the segment holds. An encoder may leave out trailing zeros before a marker (§D.1.8); where the
+   * file ends without one, nothing tells what was left out from what was cut off.
+   */
   get overrun(): boolean {
-    return this.#padding > 64;
+    return this.#padding > 64 || this.#missing > 0;
   }
 
   #byteIn(): void {
     const byte = this.#bytes[this.position];
-    if (byte === undefined) {
-      this.#padding += 1;
+    if (byte === undefined || (byte === 0xff && this.position + 1 >= this.#bytes.length)) {
+      this.#missing += 1;
     } else if (byte !== 0xff) {
       this.#code += byte << 8;
       this.position += 1;

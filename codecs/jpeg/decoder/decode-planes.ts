@@ -5,6 +5,7 @@ import { decodeHuffmanScan } from './huffman-scan.ts';
 import { inverseDct } from './inverse-dct.ts';
 import { decodeLosslessScan } from './lossless-scan.ts';
 import type { Scan, ScanComponent } from './scan.ts';
+import { needsSmoothing, type Precision, smoothBlocks } from './smooth.ts';
 import { zigzag } from './zigzag.ts';
 
 /** The samples of one component at its own resolution, `stride` samples a row. */
@@ -48,6 +49,7 @@ interface Tables {
 interface Work {
   readonly coefficients: Int16Array;
   readonly lossless?: Uint16Array;
+  readonly precision: Precision;
   quantization?: Uint16Array | undefined;
   seen: boolean;
 }
@@ -99,6 +101,7 @@ function readSegments(bytes: Uint8Array, tables: Tables, tablesOnly: boolean): J
       work = frame.components.map(({ blocksAcross, blocksDown }) => ({
         coefficients: new Int16Array(frame!.process === 'lossless' ? 0 : blocksAcross * blocksDown * 64),
         ...(frame!.process === 'lossless' ? { lossless: new Uint16Array(blocksAcross * blocksDown) } : {}),
+        precision: new Int8Array(64).fill(-1),
         seen: false,
       }));
     } else if (marker === 0xda) {
@@ -243,6 +246,9 @@ function readScan(
     return decodeLosslessScan(bytes, start, frame, scan, tables.dc, tables.restartInterval, planes);
   }
   if (frame.process === 'progressive') checkProgression(scan, start);
+  for (const { index } of components)
+    for (let k = scan.spectralStart; k <= scan.spectralEnd; k++)
+      work[index]!.precision[zigzag[k]!] = scan.successiveLow;
   return frame.coding === 'arithmetic'
     ? decodeArithmeticScan(bytes, start, frame, scan, tables.conditioning, tables.restartInterval)
     : decodeHuffmanScan(bytes, start, frame, scan, tables, tables.restartInterval);
@@ -263,10 +269,12 @@ function finish(frame: Frame, work: Work[], tables: Tables): JpegPlanes {
   const scratch = new Int32Array(64);
   const components = frame.components.map((component, index) => {
     const { id, h, v, width, height, blocksAcross, blocksDown } = component;
-    const { coefficients, lossless, quantization } = work[index]!;
+    const { coefficients: read, lossless, quantization, precision: known } = work[index]!;
     if (lossless !== undefined) return { id, h, v, width, height, stride: blocksAcross, data: lossless };
     if (quantization === undefined)
       throw corrupt(`the quantization table ${component.quantizationTable} is not defined`, 0);
+    const smooth = frame.process === 'progressive' && needsSmoothing(known);
+    const coefficients = smooth ? smoothBlocks(read, component, quantization, known) : read;
     const stride = blocksAcross * 8;
     const size = stride * blocksDown * 8;
     const data = frame.precision === 8 ? new Uint8Array(size) : new Uint16Array(size);

@@ -36,7 +36,7 @@ describe('the command line', () => {
       ['contract-1.png', 'contract-2.png', 'contract-3.png'],
     );
     assert.match(out, /kept {4}The density of 200 pixels per inch/);
-    assert.match(out, /changed page 3: The colours were stored as bilevel/);
+    assert.match(out, /kept {4}page 3: The colours are still stored as bilevel/);
   });
 
   it('compresses TIFF as it is told', async () => {
