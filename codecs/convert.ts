@@ -12,7 +12,7 @@ import { openFile } from './source.ts';
 
 /** One written file. */
 export interface Output {
-  /** What its name has before the extension: nothing for one file, `-1`, `-2`, … for one file a page. */
+  /** What its name has before the extension: nothing for one file, else the number of the page in the input: `-1`, `-2`, … */
   readonly suffix: string;
   /** Without the dot. */
   readonly extension: string;
@@ -65,7 +65,7 @@ export async function convert(
     quality: writer.qualities?.[place],
   }));
   return {
-    outputs: nameOutputs(files, to),
+    outputs: nameOutputs(files, to, selected),
     report: {
       version: 1,
       source: { format: source.format, sizeBytes: bytes.length, pages: source.pages },
@@ -116,10 +116,10 @@ async function lookBack(
   }));
 }
 
-function nameOutputs(files: readonly Uint8Array[], to: FormatName): Output[] {
+function nameOutputs(files: readonly Uint8Array[], to: FormatName, selected: readonly number[]): Output[] {
   const { extensions, mediaType } = formats[to];
   return files.map((bytes, index) => ({
-    suffix: files.length === 1 ? '' : `-${index + 1}`,
+    suffix: files.length === 1 ? '' : `-${selected[index]! + 1}`,
     extension: extensions[0],
     mediaType,
     bytes,

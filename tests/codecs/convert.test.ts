@@ -49,6 +49,12 @@ describe('convert', () => {
     assert.deepEqual(await widths('first'), [120]);
     assert.deepEqual(await widths('3,1'), [120, 97]);
     assert.deepEqual(await widths('2-3'), [160, 97]);
+    const { outputs } = await convert(multiPageTiff().bytes, { to: 'png', pages: '2-3' });
+    assert.deepEqual(
+      outputs.map(({ suffix }) => suffix),
+      ['-2', '-3'],
+      'an output is called by its page in the input',
+    );
   });
 
   it('sets a phone photo upright, with the sky on top', async () => {

@@ -100,6 +100,8 @@ export class CodecPool {
     slot.task = undefined;
     if (reply.type === 'done') task.resolve(reply.result);
     else task.reject(fromPlain(reply.error));
+    // A worker remembers a module that it could not load, and may be short of memory: the next file gets a fresh one.
+    if (reply.type === 'failed' && reply.error.code === 'runtime-failure') this.#drop(slot);
     this.#assign();
   }
 
@@ -117,12 +119,14 @@ export class CodecPool {
   #abort(task: Task): void {
     this.#queue = this.#queue.filter((queued) => queued !== task);
     const slot = [...this.#slots].find((candidate) => candidate.task === task);
-    if (slot !== undefined) {
-      this.#slots.delete(slot);
-      slot.worker.end();
-    }
+    if (slot !== undefined) this.#drop(slot);
     task.reject(aborted());
     this.#assign();
+  }
+
+  #drop(slot: Slot): void {
+    this.#slots.delete(slot);
+    slot.worker.end();
   }
 }
 

@@ -12,10 +12,17 @@ scope.onmessage = async ({ data: request }) => {
   try {
     scope.postMessage({ id: request.id, type: 'done', result: await run(request) });
   } catch (error) {
-    const known = error instanceof CodecError ? error : codecError('runtime-failure', String(error));
+    const known = error instanceof CodecError ? error : codecError('runtime-failure', describe(error));
     scope.postMessage({ id: request.id, type: 'failed', error: toPlain(known) });
   }
 };
+
+function describe(error: unknown): string {
+  const text = String(error);
+  return /module script|imported module|fetch/i.test(text)
+    ? 'A part of the page could not be loaded; check the connection and try again'
+    : text;
+}
 
 async function run({ id, file, options }: ConvertRequest): Promise<DeviceResult> {
   scope.postMessage({ id, type: 'progress', progress: { stage: 'reading' } });

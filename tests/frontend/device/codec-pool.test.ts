@@ -133,6 +133,19 @@ describe('frontend: codec pool', () => {
     assert.equal(await second, result);
   });
 
+  it('ends a worker whose runtime failed, and gives the next file a fresh one', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    const failed = pool.convert(file, options);
+    const id = workers[0]!.requests[0]!.id;
+    workers[0]!.reply({ id, type: 'failed', error: { code: 'runtime-failure', message: 'no module' } });
+    await assert.rejects(failed, { code: 'runtime-failure' });
+    assert.equal(workers[0]!.ended, true);
+    const next = pool.convert(file, options);
+    workers[1]!.reply({ id: workers[1]!.requests[0]!.id, type: 'done', result });
+    assert.equal(await next, result);
+  });
+
   it('takes a waiting file out of the queue without ending anything', async () => {
     const { workers, spawn } = puppets();
     const pool = new CodecPool({ size: 1, spawn });
