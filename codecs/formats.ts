@@ -48,10 +48,12 @@ export type OptionInfo = NumberRange | NumberLimit | ColorOption | ChoiceOption 
 
 /** How much time goes into making the file small: each takes several times as long as the one before it. */
 export const efforts = ['fast', 'balanced', 'small'] as const;
+/** One of {@link efforts}. */
 export type Effort = (typeof efforts)[number];
 
 /** How many chroma samples JPEG keeps: one a pixel, one for two pixels in a row, one for two by two. */
 export const subsamplings = ['4:4:4', '4:2:2', '4:2:0'] as const;
+/** One of {@link subsamplings}. */
 export type Subsampling = (typeof subsamplings)[number];
 
 /** One row of {@link formats}: all that is known of a format without loading its codec. */

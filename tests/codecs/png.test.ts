@@ -114,7 +114,7 @@ describe('PNG', () => {
       file(ihdr(3, 1, 8, 0), pngChunk('IDAT', zlibStored(bytesOf(9, 1, 2, 3)))),
       'corrupt',
     ],
-    ['too little data for its rows', file(ihdr(3, 9, 8, 0), pngChunk('IDAT', grayRow)), 'truncated'],
+    ['too little data for its rows', file(ihdr(3, 9, 8, 0), pngChunk('IDAT', grayRow)), 'corrupt'],
     [
       'a chunk longer than the file',
       bytesOf(pngSignature, ihdr(3, 1, 8, 0), uint(5000, 4), 'IDAT', grayRow),

@@ -16,6 +16,7 @@ export const forBrowsers = {
   format: 'esm',
   splitting: true,
   loader: { '.wasm': 'file' },
+  external: ['fs', 'path'],
 } as const satisfies BuildOptions;
 
 /** The entry's name in the metafile of {@link bundleText}; what is imported dynamically is an entry too. */

@@ -25,7 +25,7 @@ function partsOf(jpeg: Uint8Array): Map<number, Uint8Array[]> {
 }
 
 describe('JPEG in TIFF', () => {
-  const jpeg = writeJpeg(width, height, dusk(width, height), { components: 3 });
+  const jpeg = writeJpeg(width, height, dusk(width, height), {});
   const ycbcr = { width, height, samples: 3, photometric: 6 } as const;
 
   it('reads strips whose tables stand in JPEGTables (Technical Note 2)', async () => {
@@ -45,7 +45,7 @@ describe('JPEG in TIFF', () => {
   });
 
   it('reads CMYK components as inks, without turning them round', async () => {
-    const inks = writeJpeg(width, height, dusk(width, height), { components: 4 });
+    const inks = writeJpeg(width, height, dusk(width, height), { model: 'cmyk' });
     const [image] = await decode(
       rawTiff({ width, height, samples: 4, photometric: 5, compression: 7, chunks: [inks] }),
     );
