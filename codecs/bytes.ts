@@ -85,18 +85,3 @@ export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer
   }
   return joined;
 }
-
-/** Samples as bytes: a view of 8-bit ones, a copy of 16-bit ones in the byte order that a format wants. */
-export function sampleBytes(
-  samples: Uint8Array | Uint8ClampedArray | Uint16Array,
-  byteOrder: 'little' | 'big',
-): Uint8Array {
-  if (!(samples instanceof Uint16Array)) return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
-  const bytes = new Uint8Array(samples.length * 2);
-  const [low, high] = byteOrder === 'little' ? [0, 1] : [1, 0];
-  for (let index = 0; index < samples.length; index++) {
-    bytes[index * 2 + low] = samples[index]!;
-    bytes[index * 2 + high] = samples[index]! >> 8;
-  }
-  return bytes;
-}
