@@ -86,7 +86,7 @@ export default {
       name: 'nothing-unresolved',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '[.]wasm([?]url)?$|^#' },
+      to: { couldNotResolve: true, pathNot: '[./]wasm([?]url)?$|^#' },
     },
   ],
   options: {
