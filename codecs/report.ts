@@ -10,6 +10,7 @@ export const noteSubjects = [
   'text',
   'density',
   'orientation',
+  'dimensions',
   'alpha',
   'bit-depth',
   'color',
@@ -45,6 +46,10 @@ export const noteReasons = [
   'converted',
   /** The target compresses with loss. */
   'lossy-compression',
+  /** Dimensions: brought to the size that was asked for. */
+  'resized',
+  /** Dimensions: the edges that the shape asked for has no room for were cut off. */
+  'cropped',
   /** One file a page. */
   'one-file-a-page',
 ] as const;
