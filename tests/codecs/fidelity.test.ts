@@ -32,6 +32,13 @@ async function holds(bytes: Uint8Array, what: NoteSubject, before: Awaited<Retur
       return pages.length === before.pages.length;
     case 'orientation':
       return pages[0]!.orientation === before.pages[0]!.orientation;
+    case 'color-description':
+      return metadata.color !== undefined;
+    case 'significant-bits':
+      return metadata.significantBits !== undefined;
+    case 'time':
+      return metadata.time !== undefined;
+    case 'thumbnail':
     case 'animation':
       return false;
     default:
