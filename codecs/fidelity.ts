@@ -50,6 +50,9 @@ export function comparePage(page: ConvertedPage, settings: Settings): Finding[] 
   compareBlocks(before.metadata, after.metadata, target, say);
   compareText(before.metadata.text, after.metadata.text, target, say);
   compareDensity(before.metadata.density, after.metadata.density, target, say);
+  compareMarks(before.metadata, after.metadata, target, say);
+  for (const { what, detail } of before.metadata.unreadable ?? [])
+    say('dropped', subjects[what], 'unreadable', `${markNames[what]} was dropped: ${detail}`);
   compareOrientation(before.info, after.info, say);
   if (settings.resize) compareDimensions(before.info, after.info, settings.resize, say);
   compareAlpha(page, target, settings, say);
@@ -86,6 +89,41 @@ function compareText(before: Metadata['text'], after: Metadata['text'], target: 
   if (lost.length > 0) sayLost('text', name(lost), target, say);
   const kept = before.filter((entry) => !lost.includes(entry));
   if (kept.length > 0) say('kept', 'text', 'carried', `${name(kept)} was carried over`);
+}
+
+const markNames = {
+  ...blockNames,
+  text: 'A text',
+  density: 'The density',
+  color: 'The description of the colours (gAMA, cHRM, sRGB, cICP)',
+  significantBits: 'The count of significant bits',
+  time: 'The time of the last change',
+} as const;
+
+const subjects = {
+  icc: 'icc',
+  exif: 'exif',
+  xmp: 'xmp',
+  iptc: 'iptc',
+  text: 'text',
+  density: 'density',
+  color: 'color-description',
+  significantBits: 'significant-bits',
+  time: 'time',
+} as const satisfies Record<Exclude<keyof Metadata, 'unreadable'>, NoteSubject>;
+
+/** What PNG alone has. */
+function compareMarks(before: Metadata, after: Metadata, target: FormatInfo, say: Say): void {
+  for (const what of ['color', 'significantBits', 'time'] as const) {
+    const [old, now] = [before[what], after[what]];
+    if (old === undefined) continue;
+    const name = markNames[what];
+    if (now === undefined) sayLost(what, name, target, say);
+    else if (JSON.stringify(old) === JSON.stringify(now))
+      say('kept', subjects[what], 'carried', `${name} was carried over`);
+    else
+      say('changed', subjects[what], 'stored-differently', `${name} was fitted to the samples as they are stored now`);
+  }
 }
 
 const namedKeywords = 5;
@@ -197,10 +235,15 @@ function compareColor(before: Layout, after: Layout, target: FormatInfo, quality
     say('changed', 'color', 'lossy-compression', `${target.label} compresses with loss; the quality is ${quality}`);
 }
 
-function sayLost(what: NoteSubject & keyof Metadata, name: string, target: FormatInfo, say: Say): void {
+function sayLost(what: keyof typeof subjects, name: string, target: FormatInfo, say: Say): void {
   if (target.holds.metadata.includes(what))
-    say('dropped', what, 'not-carried-yet', `${name} was dropped: it is not written into ${target.label} yet`);
-  else say('dropped', what, 'target-has-none', `${name} was dropped: ${target.label} has no place for it`);
+    say(
+      'dropped',
+      subjects[what],
+      'not-carried-yet',
+      `${name} was dropped: it is not written into ${target.label} yet`,
+    );
+  else say('dropped', subjects[what], 'target-has-none', `${name} was dropped: ${target.label} has no place for it`);
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -77,7 +77,7 @@ export interface FormatInfo {
     readonly bits: readonly number[];
     readonly pages: boolean;
     readonly lossless: boolean;
-    readonly metadata: readonly (keyof Metadata)[];
+    readonly metadata: readonly Exclude<keyof Metadata, 'unreadable'>[];
   };
   /** The options that writing this format has beside the ones that every format has (`to`, `pages`). */
   readonly options: {
@@ -146,7 +146,7 @@ export const formats = {
       bits: [1, 2, 4, 8, 16],
       pages: false,
       lossless: true,
-      metadata: ['icc', 'exif', 'xmp', 'density', 'text'],
+      metadata: ['icc', 'exif', 'xmp', 'density', 'text', 'color', 'significantBits', 'time'],
     },
     options: { effort },
   },

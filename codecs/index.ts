@@ -40,7 +40,21 @@ export {
   type TiffCompression,
 } from './formats.ts';
 export { identify } from './identify.ts';
-export type { ColorModel, Density, Image, Layout, Metadata, Orientation, PageInfo, Source } from './image.ts';
+export type {
+  Chromaticity,
+  ColorDescription,
+  ColorModel,
+  Density,
+  Image,
+  Layout,
+  Metadata,
+  Orientation,
+  PageInfo,
+  SignificantBits,
+  Source,
+  TextEntry,
+  UnreadableBlock,
+} from './image.ts';
 export { defaultLimits, type Limits, limitWords } from './limits.ts';
 export { type Options, parseOptions, plannedOptions, sharedOptions } from './options.ts';
 export {

@@ -9,6 +9,14 @@ export const noteSubjects = [
   'iptc',
   'text',
   'density',
+  /** How the numbers of the pixels are to be seen: PNG's gAMA, cHRM, sRGB and cICP. */
+  'color-description',
+  /** Bits of the samples that the picture once had: PNG's sBIT. */
+  'significant-bits',
+  /** When the picture was last changed: PNG's tIME. */
+  'time',
+  /** The small picture in EXIF. */
+  'thumbnail',
   'orientation',
   'dimensions',
   'alpha',
@@ -30,6 +38,16 @@ export const noteReasons = [
   'not-carried-yet',
   /** The option `pages` left it out. */
   'not-selected',
+  /** The option `metadata` left it out. */
+  'as-asked',
+  /** A profile of another colour space than the output's. */
+  'other-color-space',
+  /** It shows the pixels as they no longer are. */
+  'pixels-changed',
+  /** It is broken in the input. */
+  'unreadable',
+  /** Longer than the target format can hold. */
+  'too-long',
   /** Orientation: the pixels were turned instead. */
   'applied',
   /** Alpha: laid on a background. */
