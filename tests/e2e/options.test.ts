@@ -138,6 +138,10 @@ describe('The options on the page', function () {
     await page.reload();
     assert.equal(await page.getByTestId('options').getAttribute('open'), null);
     assert.equal(await page.getByTestId('options-brief').textContent(), '… × 90');
+    await page.locator('[data-testid="options"] > summary').click();
+    await page.getByTestId('resize-width').fill('80');
+    await page.getByTestId('resize-fit').selectOption('fill');
+    assert.equal(await page.getByTestId('options-brief').textContent(), '80 × 90');
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   });
 });
