@@ -9,7 +9,7 @@ const files = (value: number) => count(value, 'file', 'files');
 const optionLabels: Readonly<Record<string, string>> = {
   quality: 'Quality',
   background: 'Transparent areas become',
-  effort: 'Time for a small file',
+  effort: 'Effort',
   subsampling: 'Colour detail',
   maxOutputBytes: 'Largest file',
   compression: 'Compression',
@@ -17,7 +17,7 @@ const optionLabels: Readonly<Record<string, string>> = {
   resize: 'Size',
 };
 const optionValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  effort: { fast: 'Little', balanced: 'Balanced', small: 'Much' },
+  effort: { fast: 'Fast', balanced: 'Balanced', small: 'Smallest file' },
   subsampling: { '4:4:4': 'All (4:4:4)', '4:2:2': 'Half (4:2:2)', '4:2:0': 'A quarter (4:2:0)' },
   compression: { deflate: 'Deflate', lzw: 'LZW', packbits: 'PackBits', none: 'None' },
   metadata: { keep: 'Keep all', private: 'Leave out the personal', none: 'Leave out' },
