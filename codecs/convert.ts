@@ -93,6 +93,8 @@ const noLimits: Limits = {
   maxTotalPixels: Infinity,
   maxPages: Infinity,
   maxMetadataBytes: Infinity,
+  maxDecodedBytes: Infinity,
+  maxExpansion: Infinity,
 };
 
 /** Opens the written files and puts each page beside the one it came from. */

@@ -9,7 +9,7 @@ import { encodeBmp } from './encode.ts';
 export const bmp: Codec = {
   open(bytes, limits) {
     const headers = readBmpHeaders(bytes, limits);
-    holdPages(limits, headers, 'bmp');
+    holdPages(limits, headers, bytes.length, 'bmp');
     const total = headers.reduce((sum, { metadata }) => sum + metadataBytes(metadata), 0);
     holdLimit(limits, 'maxMetadataBytes', total, 'bmp');
     return {

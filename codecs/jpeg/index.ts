@@ -15,7 +15,7 @@ export const jpeg: Codec = {
     const found = readSegments(bytes);
     const frame = readJpegFrame(found.segments);
     const { width, height, layout } = frame;
-    holdPages(limits, [frame], 'jpeg');
+    holdPages(limits, [frame], bytes.length, 'jpeg');
     const metadata = holdMetadata(limits, readJpegMetadata(found.segments), 'jpeg');
     const { orientation } = readExifDisplay(metadata.exif, 'jpeg');
     return {

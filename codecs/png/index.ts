@@ -15,7 +15,7 @@ export const png: Codec = {
     const chunks = readChunks(bytes);
     const header = readPngHeader(chunks);
     const { width, height, layout } = header;
-    holdPages(limits, [header], 'png');
+    holdPages(limits, [header], bytes.length, 'png');
     const metadata = holdMetadata(limits, readPngMetadata(chunks, limits), 'png');
     const { orientation } = readExifDisplay(metadata.exif, 'png');
     const control = chunks.find(({ type, data }) => type === 'acTL' && data.length === 8)?.data;
