@@ -53,19 +53,44 @@ export const limitWords: Record<keyof Limits, string> = {
   maxExpansion: 'decoded bytes for each of its own',
 };
 
-/** @throws CodecError `limit-exceeded` when `found` is above the named limit */
-export function holdLimit(limits: Limits, name: keyof Limits, found: number, format?: FormatName): void {
+/**
+ * @param holder what has so many, as the message begins
+ * @throws CodecError `limit-exceeded` when `found` is above the named limit
+ */
+export function holdLimit(
+  limits: Limits,
+  name: keyof Limits,
+  found: number,
+  format?: FormatName,
+  holder = 'The file',
+): void {
   const allowed = limits[name];
   if (found <= allowed) return;
   const say = (value: number) => value.toLocaleString('en-US');
   throw codecError(
     'limit-exceeded',
-    `The file has ${say(found)} ${limitWords[name]}; at most ${say(allowed)} are allowed`,
+    `${holder} has ${say(found)} ${limitWords[name]}; at most ${say(allowed)} are allowed`,
     {
       ...(format !== undefined && { format }),
       limit: { name, allowed, found },
     },
   );
+}
+
+/** Holds all pages against the limits on pixels and pages. @throws CodecError `limit-exceeded` */
+export function holdPages(
+  limits: Limits,
+  pages: readonly { readonly width: number; readonly height: number }[],
+  format?: FormatName,
+  holder?: string,
+): void {
+  holdLimit(limits, 'maxPages', pages.length, format, holder);
+  let total = 0;
+  for (const { width, height } of pages) {
+    holdLimit(limits, 'maxPixels', width * height, format, holder);
+    total += width * height;
+  }
+  holdLimit(limits, 'maxTotalPixels', total, format, holder);
 }
 
 /** As much of a page as its cost follows from. */
@@ -83,20 +108,15 @@ function rgbaBytes({ width, height, layout }: PageSize): number {
 }
 
 /**
- * Holds all pages against the limits on pages, pixels and decoded bytes.
+ * Holds all pages of a file against the limits on decoded bytes.
  * @param inputBytes of the file
  * @throws CodecError `limit-exceeded`
  */
-export function holdPages(limits: Limits, pages: readonly PageSize[], inputBytes: number, format: FormatName): void {
-  holdLimit(limits, 'maxPages', pages.length, format);
-  let pixels = 0;
-  let bytes = 0;
+export function holdDecoded(limits: Limits, pages: readonly PageSize[], inputBytes: number, format: FormatName): void {
+  let total = 0;
   for (const page of pages) {
-    holdLimit(limits, 'maxPixels', page.width * page.height, format);
     holdLimit(limits, 'maxDecodedBytes', Math.max(rgbaBytes(page), page.sampleBytes ?? 0), format);
-    pixels += page.width * page.height;
-    bytes += rgbaBytes(page);
+    total += rgbaBytes(page);
   }
-  holdLimit(limits, 'maxTotalPixels', pixels, format);
-  holdLimit(limits, 'maxExpansion', Math.ceil((bytes - limits.maxDecodedBytes) / inputBytes), format);
+  holdLimit(limits, 'maxExpansion', Math.ceil((total - limits.maxDecodedBytes) / inputBytes), format);
 }

@@ -67,7 +67,7 @@ async function unpackChunk(
   }
   const pending = decompress(data, bytes, chunk);
   const own = pending === undefined ? undefined : await pending;
-  if (own !== undefined) return own as Uint8Array<ArrayBuffer>;
+  if (own instanceof Uint8Array) return own as Uint8Array<ArrayBuffer>;
   undoPredictor(page, chunk, bytes);
   return target;
 }

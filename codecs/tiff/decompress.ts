@@ -19,11 +19,7 @@ import { unpackZstd } from './zstd.ts';
  * Fills `target`, which has the length of the unpacked chunk, or gives an array of its own that holds the chunk; or says
  * what keeps it from that.
  */
-export type Decompress = (
-  data: ChunkData,
-  target: Uint8Array<ArrayBuffer>,
-  chunk: Chunk,
-) => void | Promise<void | Uint8Array>;
+export type Decompress = (data: ChunkData, target: Uint8Array<ArrayBuffer>, chunk: Chunk) => void | Promise<unknown>;
 
 /**
  * The decompressor of a page.

@@ -1,5 +1,5 @@
 import type { Codec } from '../codec.ts';
-import { holdLimit, holdPages, type Limits } from '../limits.ts';
+import { holdDecoded, holdLimit, holdPages, type Limits } from '../limits.ts';
 import { decodePage } from './decode.ts';
 import { tiffWriter } from './encode.ts';
 import { readIfdChain } from './ifd.ts';
@@ -12,7 +12,8 @@ export const tiff: Codec = {
   open(bytes, limits) {
     const pages = readIfdChain(bytes, limits).map((ifd) => readPage(ifd, limits));
     const sizes = pages.map((page) => ({ ...page, sampleBytes: sampleBytes(page) }));
-    holdPages(limits, sizes, bytes.length, 'tiff');
+    holdPages(limits, pages, 'tiff');
+    holdDecoded(limits, sizes, bytes.length, 'tiff');
     holdMetadata(limits, pages);
     const metadata = pages.map(({ ifd }) => readTiffMetadata(ifd));
     return {
