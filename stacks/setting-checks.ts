@@ -1,3 +1,4 @@
+import { memoryFor, pixelsIn } from './conversion-memory.ts';
 import type { Settings } from './settings.ts';
 
 /** Two settings that do not go together. */
@@ -22,6 +23,11 @@ const liesIn = (name: string, zone: string) => name === zone || name.endsWith(`.
 
 /** What the range of one setting cannot say. */
 const checks: readonly SettingCheck[] = [
+  {
+    contradicts: ({ convertMemoryMegabytes, maxPixels }) => maxPixels > pixelsIn(convertMemoryMegabytes),
+    sentence: ({ convertMemoryMegabytes, maxPixels }) =>
+      `IMAGE_CONVERSION_CONVERT_MEMORY is ${convertMemoryMegabytes} MB, in which pages of at most ${pixelsIn(convertMemoryMegabytes)} pixels fit; IMAGE_CONVERSION_MAX_PIXELS is ${maxPixels}, which needs ${memoryFor(maxPixels)} MB.`,
+  },
   {
     contradicts: ({ maxPixels, maxTotalPixels }) => maxPixels > maxTotalPixels,
     sentence: ({ maxPixels, maxTotalPixels }) =>

@@ -1,3 +1,4 @@
+import { decodedBytesIn } from './conversion-memory.ts';
 import { type DomainContact, isDomainContact } from './domain-contact.ts';
 import { contradictions } from './setting-checks.ts';
 import { choice, json, list, onOrOff, optionalText, type Setting, text, wholeNumber } from './setting-kinds.ts';
@@ -290,7 +291,8 @@ export const settingTable = {
     unit: 'pixels',
     from: 1_000,
     to: 1_000_000_000,
-    documentation: 'The largest page that is decoded.',
+    documentation:
+      'The largest page that is decoded; one of more than 8 bits a sample counts twice. Bounded by the memory.',
   }),
   maxTotalPixels: wholeNumber({
     variable: 'IMAGE_CONVERSION_MAX_TOTAL_PIXELS',
@@ -416,7 +418,12 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What the codecs take as their limits. */
-export function codecLimits({ maxInputBytes, maxPixels, maxTotalPixels, maxPages, maxMetadataBytes }: Settings) {
-  return { maxInputBytes, maxPixels, maxTotalPixels, maxPages, maxMetadataBytes };
+/**
+ * What the codecs take as their limits. Decoded pages are held to what fits into the function's memory: a page of 16 bits
+ * takes twice as much as one of 8.
+ */
+export function codecLimits(settings: Settings) {
+  const { maxInputBytes, maxPixels, maxTotalPixels, maxPages, maxMetadataBytes, convertMemoryMegabytes } = settings;
+  const maxDecodedBytes = Math.min(maxPixels * 8, decodedBytesIn(convertMemoryMegabytes));
+  return { maxInputBytes, maxPixels, maxTotalPixels, maxPages, maxMetadataBytes, maxDecodedBytes };
 }
