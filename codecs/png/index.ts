@@ -16,7 +16,7 @@ export const png: Codec = {
     const header = readPngHeader(chunks);
     const { width, height, layout } = header;
     holdPages(limits, [header], 'png');
-    const metadata = holdMetadata(limits, readPngMetadata(chunks, limits), 'png');
+    const metadata = holdMetadata(limits, readPngMetadata(chunks, header, limits), 'png');
     const { orientation } = readExifDisplay(metadata.exif, 'png');
     const control = chunks.find(({ type, data }) => type === 'acTL' && data.length === 8)?.data;
     return {
