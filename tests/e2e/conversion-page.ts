@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Locator, Page } from 'playwright-core';
+import type { Resize } from '../../codecs/index.ts';
 
 /** A file as a person has it: a name and bytes. */
 export interface NamedFile {
@@ -32,6 +33,13 @@ export class ConversionPage {
 
   async chooseTarget(label: string): Promise<void> {
     await this.page.getByRole('radio', { name: label, exact: true }).check({ force: true });
+  }
+
+  async chooseSize({ width, height, fit, enlarge }: Resize): Promise<void> {
+    if (width !== undefined) await this.page.getByTestId('resize-width').fill(String(width));
+    if (height !== undefined) await this.page.getByTestId('resize-height').fill(String(height));
+    if (fit !== undefined) await this.page.getByTestId('resize-fit').selectOption(fit);
+    if (enlarge) await this.page.getByTestId('resize-enlarge').check();
   }
 
   async choosePlace(label: 'On this device' | 'In the cloud'): Promise<void> {
