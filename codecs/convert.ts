@@ -3,7 +3,9 @@ import { isOpaque } from './color/depth.ts';
 import { encodeOptions } from './encode.ts';
 import { type ConvertedPage, comparePage, type Finding } from './fidelity.ts';
 import { type FormatInfo, type FormatName, formats } from './formats.ts';
+import type { Image, PageInfo } from './image.ts';
 import type { Limits } from './limits.ts';
+import { carryMetadata } from './metadata/carry.ts';
 import { type Options, parseOptions } from './options.ts';
 import { selectPages } from './pages.ts';
 import { loadCodec } from './registry.ts';
@@ -48,6 +50,7 @@ export async function convert(
   const source = await openFile(bytes, checked);
   const selected = selectPages(checked.pages ?? 'all', source.pages.length);
   const settings = encodeOptions(checked);
+  const { metadata = 'keep' } = checked;
   const writer = (await loadCodec(to)).writer(settings);
   const opaque: boolean[] = [];
   for (const [at, index] of selected.entries()) {
@@ -56,7 +59,8 @@ export async function convert(
     const image = await source.page(index);
     opaque.push(isOpaque(image.data));
     onProgress?.({ stage: 'encoding', ...place });
-    await writer.add(image);
+    const resized = !isSizeOf(image, source.pages[index]!);
+    await writer.add({ ...image, metadata: carryMetadata(image, metadata, resized) });
   }
   const files = await writer.finish();
   const background = `#${settings.background.toString(16).padStart(6, '0')}`;
@@ -76,7 +80,7 @@ export async function convert(
       },
       ...sortFindings(
         [
-          ...pages.flatMap((page) => comparePage(page, { to, background, quality: settings.quality })),
+          ...pages.flatMap((page) => comparePage(page, { to, background, quality: settings.quality, metadata })),
           ...describePages(source, selected, files.length, formats[to]),
         ],
         pages.length,
@@ -84,6 +88,12 @@ export async function convert(
       ),
     },
   };
+}
+
+/** Whether the picture, upright, has as many pixels across and down as its page. */
+function isSizeOf(image: Image, { width, height, orientation }: PageInfo): boolean {
+  const turned = orientation >= 5;
+  return image.width === (turned ? height : width) && image.height === (turned ? width : height);
 }
 
 /** What we wrote is ours, however large it came out. */

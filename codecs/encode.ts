@@ -2,12 +2,13 @@ import type { EncodeOptions } from './codec.ts';
 import { codecError } from './errors.ts';
 import { type FormatInfo, type FormatName, formats } from './formats.ts';
 import type { Image } from './image.ts';
+import { carryMetadata } from './metadata/carry.ts';
 import { type Options, parseOptions } from './options.ts';
 import { loadCodec } from './registry.ts';
 
 /**
  * Writes images: one file where the format holds pages, else one file an image.
- * @param options those that the format has: `quality`, `background`, `compression`, `effort`, `subsampling`, `maxOutputBytes`
+ * @param options those that the format has: `quality`, `background`, `compression`, `effort`, `subsampling`, `maxOutputBytes`, `metadata`
  * @throws CodecError `invalid-option`, `unsupported-option`, `limit-exceeded` where the format cannot hold the size
  */
 export async function encode(
@@ -23,7 +24,7 @@ export async function encode(
   const writer = (await loadCodec(to)).writer(encodeOptions(checked));
   for (const image of images) {
     holdShape(image);
-    await writer.add(image);
+    await writer.add({ ...image, metadata: carryMetadata(image, checked.metadata ?? 'keep') });
   }
   return writer.finish();
 }

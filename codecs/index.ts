@@ -28,6 +28,8 @@ export {
   type FormatName,
   formatNames,
   formats,
+  type MetadataChoice,
+  metadataChoices,
   type NumberLimit,
   type NumberRange,
   type OptionInfo,

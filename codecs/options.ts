@@ -6,6 +6,8 @@ import {
   type FormatName,
   formatNames,
   formats,
+  type MetadataChoice,
+  metadataChoices,
   type OptionInfo,
   type Subsampling,
   type TiffCompression,
@@ -35,6 +37,12 @@ export interface Options {
   readonly subsampling?: Subsampling;
   /** Bytes of one written file, at most, for lossy formats: the quality goes down from `quality` until the file fits. */
   readonly maxOutputBytes?: number;
+  /**
+   * `keep` (the default) carries over what the target can hold. `private` leaves out what tells about a person: position,
+   * serial numbers, names, thumbnails, maker notes, XMP, IPTC and text; the colour profile, density, how the picture was
+   * taken and the copyright stay. `none` leaves out all but the colour profile.
+   */
+  readonly metadata?: MetadataChoice;
   /** `first`, `all` (the default), or numbers and ranges from 1: `2`, `1-3`, `1,4-6`. */
   readonly pages?: string;
   readonly limits?: Partial<Limits>;
@@ -44,13 +52,19 @@ export interface Options {
 export const sharedOptions = {
   to: { type: 'choice', values: formatNames, description: 'The format to write' },
   pages: { type: 'pages', default: 'all', description: 'The pages to convert' },
+  metadata: {
+    type: 'choice',
+    values: metadataChoices,
+    default: 'keep',
+    description: 'What is kept beside the pixels: all, nothing that tells about a person, or the colour profile alone',
+  },
 } as const satisfies Record<string, OptionInfo>;
 
 /** Options that the service knows by name and that are refused as `unsupported-option` until they are carried out. */
-export const plannedOptions = ['metadata', 'resize'] as const;
+export const plannedOptions = ['resize'] as const;
 
 const ownOptions = ['quality', 'background', 'compression', 'effort', 'subsampling', 'maxOutputBytes'] as const;
-const carriedOut = ['to', ...ownOptions, 'pages', 'limits'] as const;
+const carriedOut = ['to', ...ownOptions, 'pages', 'metadata', 'limits'] as const;
 
 /**
  * Validates options that come from outside: a request's JSON, object metadata, a command line, a form.
@@ -71,6 +85,7 @@ export function parseOptions(value: unknown, ceiling: Partial<Limits> = {}): Opt
     to,
     ...parseOwnOptions(given, to),
     ...parsePages(given.pages),
+    ...parseMetadata(given.metadata),
     ...(Object.keys(limits).length > 0 && { limits }),
   };
 }
@@ -146,6 +161,11 @@ function parsePages(pages: unknown): Pick<Options, 'pages'> {
   if (pages === undefined) return {};
   if (!isString(pages) || !isPageSelection(pages)) throw refusal('pages', pagesSyntax, pages);
   return { pages };
+}
+
+function parseMetadata(metadata: unknown): Pick<Options, 'metadata'> {
+  holdChoice('metadata', metadata, sharedOptions.metadata, '');
+  return isString(metadata) ? { metadata: metadata as MetadataChoice } : {};
 }
 
 function parseLimits(value: unknown, ceiling: Partial<Limits>): Partial<Limits> {

@@ -16,7 +16,7 @@ export const jpeg: Codec = {
     const frame = readJpegFrame(found.segments);
     const { width, height, layout } = frame;
     holdPages(limits, [frame], 'jpeg');
-    const metadata = holdMetadata(limits, readJpegMetadata(found.segments), 'jpeg');
+    const metadata = holdMetadata(limits, readJpegMetadata(found.segments, limits), 'jpeg');
     const { orientation } = readExifDisplay(metadata.exif, 'jpeg');
     return {
       format: 'jpeg',

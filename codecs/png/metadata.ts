@@ -4,6 +4,7 @@ import { codecError } from '../errors.ts';
 import type { Metadata, TextEntry, UnreadableBlock } from '../image.ts';
 import type { Limits } from '../limits.ts';
 import { perMetre } from '../metadata/density.ts';
+import { isExif } from '../metadata/exif-structure.ts';
 import type { Chunk } from './chunks.ts';
 import { readColorChunk, readSignificantBits, readTime } from './color-chunks.ts';
 import type { PngHeader } from './header.ts';
@@ -49,7 +50,8 @@ export function readPngMetadata(chunks: readonly Chunk[], header: PngHeader, lim
         break;
       }
       case 'eXIf':
-        found.exif ??= data;
+        if (isExif(data)) found.exif ??= data;
+        else broken('exif', type);
         break;
       case 'pHYs': {
         const density = readDensity(data);
