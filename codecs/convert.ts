@@ -3,13 +3,13 @@ import { isOpaque } from './color/depth.ts';
 import { encodeOptions } from './encode.ts';
 import { type ConvertedPage, comparePage, type Finding } from './fidelity.ts';
 import { type FormatInfo, type FormatName, formats } from './formats.ts';
-import type { Image, PageInfo } from './image.ts';
-import type { Limits } from './limits.ts';
+import { defaultLimits, type Limits } from './limits.ts';
 import { carryMetadata } from './metadata/carry.ts';
 import { type Options, parseOptions } from './options.ts';
 import { selectPages } from './pages.ts';
 import { loadCodec } from './registry.ts';
 import type { FidelityReport, Note } from './report.ts';
+import { holdResized, resizeImage } from './resize/index.ts';
 import { openFile } from './source.ts';
 
 /** One written file. */
@@ -46,9 +46,13 @@ export async function convert(
   onProgress?: (progress: ConversionProgress) => void,
 ): Promise<Conversion> {
   const checked = parseOptions(options);
-  const { to } = checked;
+  const { to, resize } = checked;
   const source = await openFile(bytes, checked);
   const selected = selectPages(checked.pages ?? 'all', source.pages.length);
+  if (resize) {
+    const pages = selected.map((index) => source.pages[index]!);
+    holdResized({ ...defaultLimits, ...checked.limits }, pages, resize, to);
+  }
   const settings = encodeOptions(checked);
   const { metadata = 'keep' } = checked;
   const writer = (await loadCodec(to)).writer(settings);
@@ -56,11 +60,11 @@ export async function convert(
   for (const [at, index] of selected.entries()) {
     const place = { page: at + 1, pages: selected.length };
     onProgress?.({ stage: 'decoding', ...place });
-    const image = await source.page(index);
+    const page = await source.page(index);
+    const image = resize ? resizeImage(page, resize) : page;
     opaque.push(isOpaque(image.data));
     onProgress?.({ stage: 'encoding', ...place });
-    const resized = !isSizeOf(image, source.pages[index]!);
-    await writer.add({ ...image, metadata: carryMetadata(image, metadata, resized) });
+    await writer.add({ ...image, metadata: carryMetadata(image, metadata, image !== page) });
   }
   const files = await writer.finish();
   const background = `#${settings.background.toString(16).padStart(6, '0')}`;
@@ -80,7 +84,9 @@ export async function convert(
       },
       ...sortFindings(
         [
-          ...pages.flatMap((page) => comparePage(page, { to, background, quality: settings.quality, metadata })),
+          ...pages.flatMap((page) =>
+            comparePage(page, { to, background, quality: settings.quality, metadata, resize }),
+          ),
           ...describePages(source, selected, files.length, formats[to]),
         ],
         pages.length,
@@ -88,12 +94,6 @@ export async function convert(
       ),
     },
   };
-}
-
-/** Whether the picture, upright, has as many pixels across and down as its page. */
-function isSizeOf(image: Image, { width, height, orientation }: PageInfo): boolean {
-  const turned = orientation >= 5;
-  return image.width === (turned ? height : width) && image.height === (turned ? width : height);
 }
 
 /** What we wrote is ours, however large it came out. */

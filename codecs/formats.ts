@@ -40,7 +40,7 @@ export interface SizeOption extends DescribedOption {
   readonly type: 'size';
   /** Pixels of either side. */
   readonly maximum: number;
-  /** What `fit` may be; the first is the default. */
+  /** What `fit` may be; the first is the default, and the others need both sides. */
   readonly fits: readonly string[];
 }
 /** What is known of an option without the format that has it. The `type` says how it is read, asked for and shown. */
@@ -60,6 +60,11 @@ export type Subsampling = (typeof subsamplings)[number];
 export const metadataChoices = ['keep', 'private', 'none'] as const;
 /** One of {@link metadataChoices}. */
 export type MetadataChoice = (typeof metadataChoices)[number];
+
+/** How a picture is brought into a width and a height of another shape. */
+export const fits = ['inside', 'cover', 'fill'] as const;
+/** One of {@link fits}. */
+export type Fit = (typeof fits)[number];
 
 /** One row of {@link formats}: all that is known of a format without loading its codec. */
 export interface FormatInfo {

@@ -24,8 +24,10 @@ export {
   type ColorOption,
   type Effort,
   efforts,
+  type Fit,
   type FormatInfo,
   type FormatName,
+  fits,
   formatNames,
   formats,
   type MetadataChoice,
@@ -56,7 +58,7 @@ export type {
   UnreadableBlock,
 } from './image.ts';
 export { defaultLimits, type Limits, limitWords } from './limits.ts';
-export { type Options, parseOptions, plannedOptions, sharedOptions } from './options.ts';
+export { type Options, parseOptions, sharedOptions } from './options.ts';
 export {
   type FidelityReport,
   type Note,
@@ -65,4 +67,5 @@ export {
   noteReasons,
   noteSubjects,
 } from './report.ts';
+export type { Resize } from './resize/placement.ts';
 export { decode, type OpenOptions, open } from './source.ts';

@@ -1,9 +1,11 @@
-import { type CodecErrorCode, codecError } from './errors.ts';
+import { codecError } from './errors.ts';
 import {
   type ChoiceOption,
   type Effort,
+  type Fit,
   type FormatInfo,
   type FormatName,
+  fits,
   formatNames,
   formats,
   type MetadataChoice,
@@ -14,6 +16,7 @@ import {
 } from './formats.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { isPageSelection, pagesSyntax } from './pages.ts';
+import type { Resize } from './resize/placement.ts';
 
 /**
  * How to convert. The same names in the library, the API, the command line and object metadata.
@@ -45,6 +48,8 @@ export interface Options {
   readonly metadata?: MetadataChoice;
   /** `first`, `all` (the default), or numbers and ranges from 1: `2`, `1-3`, `1,4-6`. */
   readonly pages?: string;
+  /** The size to bring every page to; unless told, none becomes larger. */
+  readonly resize?: Resize;
   readonly limits?: Partial<Limits>;
 }
 
@@ -58,20 +63,23 @@ export const sharedOptions = {
     default: 'keep',
     description: 'What is kept beside the pixels: all, nothing that tells about a person, or the colour profile alone',
   },
+  resize: {
+    type: 'size',
+    maximum: 65_535,
+    fits,
+    description: 'The size to bring the picture to; it does not become larger unless told',
+  },
 } as const satisfies Record<string, OptionInfo>;
 
-/** Options that the service knows by name and that are refused as `unsupported-option` until they are carried out. */
-export const plannedOptions = ['resize'] as const;
-
 const ownOptions = ['quality', 'background', 'compression', 'effort', 'subsampling', 'maxOutputBytes'] as const;
-const carriedOut = ['to', ...ownOptions, 'pages', 'metadata', 'limits'] as const;
+const optionNames = ['to', ...ownOptions, 'pages', 'metadata', 'resize', 'limits'] as const;
 
 /**
  * Validates options that come from outside: a request's JSON, object metadata, a command line, a form.
  * Fills in no defaults. A value of `undefined` counts as not given.
  * @param ceiling what `limits` may at most ask for; what it names is also the default for what the options leave out
  * @throws CodecError `invalid-option` for an unknown name, a value out of range, or an option that the target does
- *   not have; `unsupported-option` for a planned one. `details.option` names the option and what it may be.
+ *   not have. `details.option` names the option and what it may be.
  */
 export function parseOptions(value: unknown, ceiling: Partial<Limits> = {}): Options {
   if (!isRecord(value)) throw refusal('options', 'an object', value);
@@ -86,20 +94,15 @@ export function parseOptions(value: unknown, ceiling: Partial<Limits> = {}): Opt
     ...parseOwnOptions(given, to),
     ...parsePages(given.pages),
     ...parseMetadata(given.metadata),
+    ...parseResize(given.resize),
     ...(Object.keys(limits).length > 0 && { limits }),
   };
 }
 
 function refuseUnknown(name: string): void {
-  if (carriedOut.some((known) => known === name)) return;
-  const planned = plannedOptions.some((known) => known === name);
-  const allowed = carriedOut.join(', ');
-  throw optionError(
-    planned ? 'unsupported-option' : 'invalid-option',
-    planned ? `The option ${name} is not carried out yet` : `There is no option ${name}; there are ${allowed}`,
-    name,
-    planned ? 'left out' : allowed,
-  );
+  if (optionNames.some((known) => known === name)) return;
+  const allowed = optionNames.join(', ');
+  throw optionError(`There is no option ${name}; there are ${allowed}`, name, allowed);
 }
 
 /** The options that only some formats have, by the format's row. */
@@ -154,7 +157,7 @@ function holdChoice(name: string, value: unknown, choice: ChoiceOption | undefin
 }
 
 function notOfFormat(name: string, reason: string) {
-  return optionError('invalid-option', reason, name, 'left out');
+  return optionError(reason, name, 'left out');
 }
 
 function parsePages(pages: unknown): Pick<Options, 'pages'> {
@@ -166,6 +169,32 @@ function parsePages(pages: unknown): Pick<Options, 'pages'> {
 function parseMetadata(metadata: unknown): Pick<Options, 'metadata'> {
   holdChoice('metadata', metadata, sharedOptions.metadata, '');
   return isString(metadata) ? { metadata: metadata as MetadataChoice } : {};
+}
+
+function parseResize(resize: unknown): Pick<Options, 'resize'> {
+  if (resize === undefined) return {};
+  if (!isRecord(resize)) throw refusal('resize', 'an object with width, height or both', resize);
+  const { width, height, fit, enlarge, ...others } = resize;
+  for (const [name, value] of Object.entries(others))
+    if (value !== undefined) throw refusal(`resize.${name}`, 'one of width, height, fit, enlarge', value);
+  const { maximum } = sharedOptions.resize;
+  for (const [name, side] of Object.entries({ width, height }))
+    if (side !== undefined && !isInteger(side, 1, maximum))
+      throw refusal(`resize.${name}`, `a whole number from 1 to ${maximum}`, side);
+  if (width === undefined && height === undefined)
+    throw refusal('resize', 'an object with width, height or both', resize);
+  if (fit !== undefined && !fits.some((known) => known === fit)) throw refusal('resize.fit', fits.join(', '), fit);
+  if (fit !== undefined && fit !== 'inside' && (width === undefined || height === undefined))
+    throw optionError(`To ${fit} needs width and height`, 'resize.fit', 'inside, or both sides');
+  if (enlarge !== undefined && typeof enlarge !== 'boolean') throw refusal('resize.enlarge', 'true or false', enlarge);
+  return {
+    resize: {
+      ...(isNumber(width) && { width }),
+      ...(isNumber(height) && { height }),
+      ...(isString(fit) && { fit: fit as Fit }),
+      ...(enlarge !== undefined && { enlarge }),
+    },
+  };
 }
 
 function parseLimits(value: unknown, ceiling: Partial<Limits>): Partial<Limits> {
@@ -185,11 +214,11 @@ function parseLimits(value: unknown, ceiling: Partial<Limits>): Partial<Limits> 
 
 function refusal(name: string, allowed: string, found: unknown) {
   const shown = found === undefined ? 'nothing' : (JSON.stringify(found)?.slice(0, 60) ?? typeof found);
-  return optionError('invalid-option', `${name} is ${shown}; it must be ${allowed}`, name, allowed);
+  return optionError(`${name} is ${shown}; it must be ${allowed}`, name, allowed);
 }
 
-function optionError(code: CodecErrorCode, message: string, name: string, allowed: string) {
-  return codecError(code, message, { option: { name, allowed } });
+function optionError(message: string, name: string, allowed: string) {
+  return codecError('invalid-option', message, { option: { name, allowed } });
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -106,9 +106,9 @@ describe('the local service, driven by its API alone', () => {
       field: /quality/,
     },
     {
-      what: 'an option that is not carried out yet',
-      body: { fileName: 'a.png', sizeBytes: 9, options: { to: 'png', resize: { width: 9 } } },
-      field: /resize/,
+      what: 'metadata of another word',
+      body: { fileName: 'a.png', sizeBytes: 9, options: { to: 'png', metadata: 'all' } },
+      field: /metadata/,
     },
     { what: 'wrong JSON', body: '{"fileName":', field: undefined },
   ];
