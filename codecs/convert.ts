@@ -4,7 +4,6 @@ import { encodeOptions } from './encode.ts';
 import { type ConvertedPage, comparePage, type Finding } from './fidelity.ts';
 import { type FormatInfo, type FormatName, formats } from './formats.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { carryMetadata } from './metadata/carry.ts';
 import { type Options, parseOptions } from './options.ts';
 import { selectPages } from './pages.ts';
 import { loadCodec } from './registry.ts';
@@ -55,6 +54,7 @@ export async function convert(
   }
   const settings = encodeOptions(checked);
   const { metadata = 'keep' } = checked;
+  const { carryMetadata } = await import('./metadata/carry.ts');
   const writer = (await loadCodec(to)).writer(settings);
   const opaque: boolean[] = [];
   for (const [at, index] of selected.entries()) {

@@ -3,7 +3,6 @@ import { codecError } from './errors.ts';
 import { type FormatInfo, type FormatName, formats } from './formats.ts';
 import type { Image } from './image.ts';
 import { defaultLimits } from './limits.ts';
-import { carryMetadata } from './metadata/carry.ts';
 import { type Options, parseOptions } from './options.ts';
 import { loadCodec } from './registry.ts';
 import { holdResized, resizeImage } from './resize/index.ts';
@@ -32,6 +31,7 @@ export async function encode(
     holdResized({ ...defaultLimits, maxPages: Infinity }, pages, resize, to);
   }
   const writer = (await loadCodec(to)).writer(encodeOptions(checked));
+  const { carryMetadata } = await import('./metadata/carry.ts');
   for (const given of images) {
     const image = resize ? resizeImage(given, resize) : given;
     await writer.add({ ...image, metadata: carryMetadata(image, checked.metadata ?? 'keep', image !== given) });

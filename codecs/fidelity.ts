@@ -1,9 +1,8 @@
 import { profileSpace } from './color/profile-space.ts';
 import { type FormatInfo, type FormatName, formats, type MetadataChoice } from './formats.ts';
 import type { Density, Layout, Metadata, PageInfo, TextEntry } from './image.ts';
-import { hasThumbnail } from './metadata/correct-exif.ts';
 import { sameDensity } from './metadata/density.ts';
-import { maxExifBytes } from './metadata/exif-structure.ts';
+import { hasThumbnail, maxExifBytes } from './metadata/exif-structure.ts';
 import { isProfile } from './metadata/profile.ts';
 import type { Note, NoteReason, NoteSubject } from './report.ts';
 import { placeResized, type Resize, type Size, uprightSize } from './resize/placement.ts';

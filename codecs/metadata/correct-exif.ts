@@ -1,7 +1,7 @@
 import type { Density } from '../image.ts';
-import { nearestFraction } from '../tiff/write-fields.ts';
 import { perUnit, sameDensity } from './density.ts';
 import { type ExifDirectory, type ExifField, ExifStructure, exifPointers } from './exif-structure.ts';
+import { nearestFraction } from './fraction.ts';
 
 const tags = {
   imageWidth: 256,
@@ -28,11 +28,6 @@ export interface PictureFacts {
   readonly resized: boolean;
 }
 
-/** Whether the block has a thumbnail. */
-export function hasThumbnail(exif: Uint8Array | undefined): boolean {
-  return exif !== undefined && new ExifStructure(exif).thumbnail() !== undefined;
-}
-
 /**
  * Sets right what an EXIF block says of a picture that stands upright now: orientation 1, its width and height, its
  * density. A thumbnail of pixels that were turned or resized is taken out. Everything stays in its place, so that
@@ -40,7 +35,8 @@ export function hasThumbnail(exif: Uint8Array | undefined): boolean {
  * @returns the very block where nothing is wrong, else a copy
  */
 export function correctExif(exif: Uint8Array, facts: PictureFacts): Uint8Array {
-  const block = new ExifStructure(exif.slice());
+  // A copy in any case: the `slice` of a Buffer is a view of the caller's file.
+  const block = new ExifStructure(new Uint8Array(exif));
   const first = block.first();
   if (first === undefined) return exif;
   const details = block.follow(first, exifPointers.exif);
@@ -64,7 +60,8 @@ export function correctExif(exif: Uint8Array, facts: PictureFacts): Uint8Array {
 
 /** The block without its thumbnail, everything else in its place. */
 export function withoutThumbnail(exif: Uint8Array): Uint8Array {
-  const block = new ExifStructure(exif.slice());
+  // A copy in any case: the `slice` of a Buffer is a view of the caller's file.
+  const block = new ExifStructure(new Uint8Array(exif));
   const first = block.first();
   return first !== undefined && removeThumbnail(block, first) ? block.bytes.subarray(0, endOf(block, first)) : exif;
 }

@@ -6,6 +6,11 @@ export function isExif(bytes: Uint8Array): boolean {
   return new ExifStructure(bytes).isWhole;
 }
 
+/** Whether the block has a thumbnail. */
+export function hasThumbnail(exif: Uint8Array | undefined): boolean {
+  return exif !== undefined && new ExifStructure(exif).thumbnail() !== undefined;
+}
+
 /** Bytes of one value by field type (TIFF 6.0 §2); 0 for a type that is not defined. */
 const typeSizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4] as const;
 

@@ -3,7 +3,7 @@ import { convert, type FormatName, formatNames, type NoteReason, type NoteSubjec
 import { bytesOf } from '../../pictures/bytes.ts';
 import { iccProfile } from '../../pictures/metadata.ts';
 import { type Found, look } from './independent.ts';
-import { type Blocks, fileWith, fullExif, fullIptc, fullXmp } from './loaded.ts';
+import { allBlocks, type Blocks, fileWith, fullExif, fullIptc, fullXmp } from './loaded.ts';
 
 /** `carried`, or dropped for this reason. */
 type Cell = 'carried' | NoteReason;
@@ -162,6 +162,14 @@ describe('metadata across the 16 pairs', () => {
       assert.ok(covered.has(`png ${what}`));
     for (const what of ['icc', 'density']) assert.ok(covered.has(`bmp ${what}`));
   });
+
+  for (const from of formatNames)
+    it(`leaves the bytes of a ${from} alone, a Buffer of Node too`, async () => {
+      const blocks = { ...allBlocks(), exif: fullExif({ orientation: 6 }), xmp: fullXmp(6) };
+      const file = Buffer.from(fileWith(from, blocks));
+      for (const to of formatNames) await convert(file, { to });
+      assert.ok(file.equals(fileWith(from, blocks)));
+    });
 
   for (const from of ['jpeg', 'png'] as const)
     for (const to of ['jpeg', 'png'] as const)
