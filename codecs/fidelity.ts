@@ -2,7 +2,7 @@ import { profileSpace } from './color/profile-space.ts';
 import { type FormatInfo, type FormatName, formats, type MetadataChoice } from './formats.ts';
 import type { Density, Layout, Metadata, PageInfo, TextEntry } from './image.ts';
 import { sameDensity } from './metadata/density.ts';
-import { hasThumbnail, maxExifBytes } from './metadata/exif-structure.ts';
+import { hasDirectories, hasThumbnail, maxExifBytes } from './metadata/exif-structure.ts';
 import { isProfile } from './metadata/profile.ts';
 import type { Note, NoteReason, NoteSubject } from './report.ts';
 import { placeResized, type Resize, type Size, uprightSize } from './resize/placement.ts';
@@ -75,12 +75,14 @@ export function comparePage(page: ConvertedPage, settings: Settings): Finding[] 
 
 const blockNames = { icc: 'The colour profile', exif: 'EXIF', xmp: 'XMP', iptc: 'IPTC' } as const;
 
-function compareBlocks(before: Metadata, after: Metadata, { metadata }: Settings, lose: Lose, say: Say): void {
+function compareBlocks(before: Metadata, after: Metadata, { to, metadata }: Settings, lose: Lose, say: Say): void {
   for (const what of ['icc', 'exif', 'xmp', 'iptc'] as const) {
     const [old, now] = [before[what], after[what]];
     if (old === undefined) continue;
     const name = `${blockNames[what]} (${countBytes(old)})`;
-    if (now === undefined) lose(what, name);
+    if (what === 'exif' && to === 'tiff' && now === undefined && metadata === 'keep' && !hasDirectories(old))
+      say('changed', what, 'stored-differently', `${name} is in the fields of the page now`);
+    else if (now === undefined) lose(what, name);
     else if (sameBytes(old, now)) say('kept', what, 'carried', `${name} was carried over`);
     else if (metadata === 'private')
       say('changed', what, 'as-asked', `${name} was cut to what tells nothing about a person: ${countBytes(now)}`);

@@ -20,10 +20,8 @@ const maxProfileSegments = 255;
  */
 export function metadataSegments({ icc, exif, xmp, iptc, text = [] }: Metadata): Uint8Array[] {
   const comments = text.filter(isComment);
-  const packet = addText(
-    xmp,
-    text.filter((entry) => !comments.includes(entry)),
-  ).xmp;
+  const others = text.filter((entry) => !isComment(entry));
+  const packet = addText(xmp, others).xmp;
   const resources = iptc && frameIptc(iptc);
   return [
     ...(exif ? exifSegments(exif) : []),

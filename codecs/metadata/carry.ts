@@ -2,6 +2,7 @@ import type { MetadataChoice } from '../formats.ts';
 import type { Image, Metadata } from '../image.ts';
 import { chooseMetadata } from './choose.ts';
 import { correctExif } from './correct-exif.ts';
+import { isExif } from './exif-structure.ts';
 import { isProfile, outlivesDecoding } from './profile.ts';
 import { correctPacket } from './xmp-packet.ts';
 
@@ -17,7 +18,7 @@ export function carryMetadata(image: Image, choice: MetadataChoice, resized = fa
   return {
     ...rest,
     ...(icc && isProfile(icc) && outlivesDecoding(icc, layout.color) && { icc }),
-    ...(exif && { exif: correctExif(exif, facts) }),
+    ...(exif && isExif(exif) && { exif: correctExif(exif, facts) }),
     ...(xmp && { xmp: correctPacket(xmp, truthOf(width, height)) }),
   };
 }

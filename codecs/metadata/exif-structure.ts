@@ -6,6 +6,13 @@ export function isExif(bytes: Uint8Array): boolean {
   return new ExifStructure(bytes).isWhole;
 }
 
+/** Whether the block has a directory beside its first one, whose fields alone a TIFF has in that of its page. */
+export function hasDirectories(exif: Uint8Array): boolean {
+  const block = new ExifStructure(exif);
+  const first = block.first();
+  return [exifPointers.exif, exifPointers.gps].some((tag) => block.follow(first, tag) !== undefined);
+}
+
 /** Whether the block has a thumbnail. */
 export function hasThumbnail(exif: Uint8Array | undefined): boolean {
   return exif !== undefined && new ExifStructure(exif).thumbnail() !== undefined;

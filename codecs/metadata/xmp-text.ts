@@ -39,7 +39,8 @@ export interface PacketWithText {
  * @returns the packet and the entries that it could not take: what XML cannot hold, and all where the packet is broken
  */
 export function addText(xmp: Uint8Array | undefined, text: readonly TextEntry[]): PacketWithText {
-  const entries = text.filter((entry) => isXmlText(entry.keyword) && isXmlText(entry.text));
+  const fits = (entry: TextEntry) => isXmlText(entry.keyword) && isXmlText(entry.text);
+  const entries = text.filter(fits);
   if (entries.length === 0) return { ...(xmp && { xmp }), text };
   const packet = xmp === undefined ? wrapDescriptions('') : readPacket(xmp);
   const items = entries.map(
@@ -50,7 +51,7 @@ export function addText(xmp: Uint8Array | undefined, text: readonly TextEntry[])
   const prefixes = { [prefix]: textNamespace, dc: namespaces.dc, xmp: namespaces.xmp };
   const added = addDescriptions(packet, describe(aboutOf(packet), prefixes, list + knownProperties(packet, entries)));
   if (added === undefined) return { ...(xmp && { xmp }), text };
-  return { xmp: writePacket(added), text: text.filter((entry) => !entries.includes(entry)) };
+  return { xmp: writePacket(added), text: text.filter((entry) => !fits(entry)) };
 }
 
 function knownProperties(packet: string, entries: readonly TextEntry[]): string {

@@ -21,7 +21,7 @@ export function metadataFields(metadata: Metadata, layout: TiffLayout): Field[] 
   const homeless: TextEntry[] = [];
   for (const entry of metadata.text ?? []) {
     const field = toField(entry);
-    const taken = fields.find(({ tag }) => tag === field?.tag);
+    const taken = field && fields.find(({ tag }) => tag === field.tag);
     if (field !== undefined && taken === undefined) fields.push(field);
     else if (field === undefined || !isSame(taken, field)) homeless.push(entry);
   }
