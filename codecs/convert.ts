@@ -3,7 +3,7 @@ import { isOpaque } from './color/depth.ts';
 import { encodeOptions } from './encode.ts';
 import { type ConvertedPage, comparePage, type Finding } from './fidelity.ts';
 import { type FormatInfo, type FormatName, formats } from './formats.ts';
-import { defaultLimits, type Limits } from './limits.ts';
+import { type Limits, resolveLimits } from './limits.ts';
 import { type Options, parseOptions } from './options.ts';
 import { selectPages } from './pages.ts';
 import { loadCodec } from './registry.ts';
@@ -50,7 +50,7 @@ export async function convert(
   const selected = selectPages(checked.pages ?? 'all', source.pages.length);
   if (resize) {
     const pages = selected.map((index) => source.pages[index]!);
-    holdResized({ ...defaultLimits, ...checked.limits }, pages, resize, to);
+    holdResized(resolveLimits(checked.limits), pages, resize, to);
   }
   const settings = encodeOptions(checked);
   const writer = (await loadCodec(to)).writer(settings);
@@ -99,6 +99,8 @@ const noLimits: Limits = {
   maxTotalPixels: Infinity,
   maxPages: Infinity,
   maxMetadataBytes: Infinity,
+  maxDecodedBytes: Infinity,
+  maxExpansion: Infinity,
 };
 
 /** Opens the written files and puts each page beside the one it came from. */

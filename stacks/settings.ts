@@ -1,3 +1,4 @@
+import { decodedBytesIn, memoryFor, pixelsIn } from './conversion-memory.ts';
 import { choice, json, type Setting, text, wholeNumber } from './setting-kinds.ts';
 import { SynthesisProblem } from './synthesis-problem.ts';
 
@@ -128,7 +129,8 @@ export const settingTable = {
     unit: 'pixels',
     from: 1_000,
     to: 1_000_000_000,
-    documentation: 'The largest page that is decoded.',
+    documentation:
+      'The largest page that is decoded; one of more than 8 bits a sample counts twice. Bounded by the memory.',
   }),
   maxTotalPixels: wholeNumber({
     variable: 'IMAGE_CONVERSION_MAX_TOTAL_PIXELS',
@@ -175,7 +177,7 @@ const foreignVariables: readonly string[] = ['IMAGE_CONVERSION_STATE'];
 
 /**
  * The settings that the variables give, the others at their defaults. An empty variable counts as absent.
- * @throws SynthesisProblem that names every variable that is unknown or not as it must be
+ * @throws SynthesisProblem that names every variable that is unknown or not as it must be, or those that do not go together
  */
 export function readSettings(variables: Readonly<Record<string, string | undefined>>): Settings {
   const settings = Object.entries<Setting<unknown>>(settingTable);
@@ -191,7 +193,10 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     return [name, value] as const;
   });
   if (problems.length > 0) throw new SynthesisProblem(problems.join('\n'));
-  return Object.fromEntries(values) as unknown as Settings;
+  const read = Object.fromEntries(values) as unknown as Settings;
+  const conflicts = crossCheck(read);
+  if (conflicts.length > 0) throw new SynthesisProblem(conflicts.join('\n'));
+  return read;
 }
 
 function refusal({ variable, allowed, unit }: Setting<unknown>, given: string): string {
@@ -212,7 +217,22 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What the codecs take as their limits. */
-export function codecLimits({ maxInputBytes, maxPixels, maxTotalPixels, maxPages, maxMetadataBytes }: Settings) {
-  return { maxInputBytes, maxPixels, maxTotalPixels, maxPages, maxMetadataBytes };
+/** Settings that are each allowed and do not go together. */
+function crossCheck({ convertMemoryMegabytes: memory, maxPixels }: Settings): string[] {
+  const { convertMemoryMegabytes, maxPixels: pixels } = settingTable;
+  if (maxPixels <= pixelsIn(memory)) return [];
+  return [
+    `${convertMemoryMegabytes.variable} is ${memory} MB, in which pages of at most ${pixelsIn(memory)} pixels fit; ` +
+      `${pixels.variable} is ${maxPixels}, which needs ${memoryFor(maxPixels)} MB.`,
+  ];
+}
+
+/**
+ * What the codecs take as their limits. Decoded pages are held to what fits into the function's memory: a page of 16 bits
+ * takes twice as much as one of 8.
+ */
+export function codecLimits(settings: Settings) {
+  const { maxInputBytes, maxPixels, maxTotalPixels, maxPages, maxMetadataBytes, convertMemoryMegabytes } = settings;
+  const maxDecodedBytes = Math.min(maxPixels * 8, decodedBytesIn(convertMemoryMegabytes));
+  return { maxInputBytes, maxPixels, maxTotalPixels, maxPages, maxMetadataBytes, maxDecodedBytes };
 }

@@ -16,8 +16,11 @@ import { unpackWebp } from './webp.ts';
 import { unpackXz } from './xz.ts';
 import { unpackZstd } from './zstd.ts';
 
-/** Fills `target`, which has the length of the unpacked chunk, or says what keeps it from that. */
-export type Decompress = (data: ChunkData, target: Uint8Array, chunk: Chunk) => void | Promise<void>;
+/**
+ * Fills `target`, which has the length of the unpacked chunk, or gives an array of its own that holds the chunk; or says
+ * what keeps it from that.
+ */
+export type Decompress = (data: ChunkData, target: Uint8Array<ArrayBuffer>, chunk: Chunk) => void | Promise<unknown>;
 
 /**
  * The decompressor of a page.
@@ -76,7 +79,7 @@ function unpacker(page: Page): Decompress {
     case 'webp':
       if (bits !== 8 || page.planar || (samplesPerPixel !== 3 && samplesPerPixel !== 4))
         throw corrupt('WebP data have 3 or 4 samples of 8 bits');
-      return (data, target, chunk) => unpackWebp(data, target, chunk, samplesPerPixel);
+      return (data, _target, chunk) => unpackWebp(data, chunk, samplesPerPixel);
     case 'old-jpeg':
       return oldJpegUnpacker(page);
     case 'lerc':

@@ -98,6 +98,26 @@ describe('settings', () => {
   });
 
   it('have the limits of the codecs as defaults', () => {
-    assert.deepEqual(codecLimits(readSettings({})), defaultLimits);
+    const { maxExpansion: _, maxDecodedBytes, ...others } = defaultLimits;
+    const { maxDecodedBytes: fitting, ...limits } = codecLimits(readSettings({}));
+    assert.deepEqual(limits, others);
+    assert.ok(fitting < maxDecodedBytes);
+  });
+
+  it('let pages of 100 million pixels of 8 bits into the default memory, and of 16 bits as many as fit', () => {
+    const { maxDecodedBytes, maxPixels } = codecLimits(readSettings({}));
+    assert.ok(maxDecodedBytes >= maxPixels * 4 && maxDecodedBytes < maxPixels * 8);
+    const roomy = { IMAGE_CONVERSION_CONVERT_MEMORY: '10240' };
+    assert.equal(codecLimits(readSettings(roomy)).maxDecodedBytes, 800_000_000);
+  });
+
+  it('refuse less memory than pages of the largest size take, and tell how much they take', () => {
+    const message = refusalOf({ IMAGE_CONVERSION_CONVERT_MEMORY: '1024' });
+    assert.match(message, /^IMAGE_CONVERSION_CONVERT_MEMORY is 1024 MB, in which pages of at most \d+ pixels fit; /);
+    const needed = /which needs (\d+) MB\.$/.exec(message)?.[1];
+    assert.doesNotThrow(() => readSettings({ IMAGE_CONVERSION_CONVERT_MEMORY: needed }));
+    assert.throws(() => readSettings({ IMAGE_CONVERSION_CONVERT_MEMORY: String(Number(needed) - 1) }));
+    const fewer = { IMAGE_CONVERSION_CONVERT_MEMORY: '1024', IMAGE_CONVERSION_MAX_PIXELS: '20000000' };
+    assert.doesNotThrow(() => readSettings(fewer));
   });
 });

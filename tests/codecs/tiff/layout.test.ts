@@ -209,7 +209,7 @@ describe('TIFF strips, tiles and planes', () => {
       it(`refuses ${name}`, () =>
         assertCode(() => decode(rawTiff({ width: 8, height: 8, chunks: [plain], ...page })), code).then(() => {}));
 
-    it('holds the size of tiles and of strips of many samples against the limit on pixels', async () => {
+    it('holds the size of tiles against the limit on pixels, and all samples against that on decoded bytes', async () => {
       const limits = { maxPixels: 1_000_000 };
       const tile = rawTiff({ width: 8, height: 8, tile: [60_000, 60_000], chunks: [plain] });
       assert.equal(
@@ -223,7 +223,11 @@ describe('TIFF strips, tiles and planes', () => {
         chunks: [plain],
         fields: ({ short }) => [short(277, 400)],
       });
-      assert.equal((await assertCode(() => open(deep, { limits }), 'limit-exceeded')).details.limit?.name, 'maxPixels');
+      assert.deepEqual((await assertCode(() => open(deep, { limits }), 'limit-exceeded')).details.limit, {
+        name: 'maxDecodedBytes',
+        allowed: 8_000_000,
+        found: 1000 * 900 * 8 * 400,
+      });
     });
   });
 });
