@@ -3,7 +3,7 @@ import { isOpaque } from './color/depth.ts';
 import { encodeOptions } from './encode.ts';
 import { type ConvertedPage, comparePage, type Finding } from './fidelity.ts';
 import { type FormatInfo, type FormatName, formats } from './formats.ts';
-import { defaultLimits, type Limits } from './limits.ts';
+import { type Limits, resolveLimits } from './limits.ts';
 import { type Options, parseOptions } from './options.ts';
 import { selectPages } from './pages.ts';
 import { loadCodec } from './registry.ts';
@@ -50,9 +50,11 @@ export async function convert(
   const selected = selectPages(checked.pages ?? 'all', source.pages.length);
   if (resize) {
     const pages = selected.map((index) => source.pages[index]!);
-    holdResized({ ...defaultLimits, ...checked.limits }, pages, resize, to);
+    holdResized(resolveLimits(checked.limits), pages, resize, to);
   }
   const settings = encodeOptions(checked);
+  const { metadata = 'keep' } = checked;
+  const { carryMetadata } = await import('./metadata/carry.ts');
   const writer = (await loadCodec(to)).writer(settings);
   const opaque: boolean[] = [];
   for (const [at, index] of selected.entries()) {
@@ -62,7 +64,7 @@ export async function convert(
     const image = resize ? resizeImage(page, resize) : page;
     opaque.push(isOpaque(image.data));
     onProgress?.({ stage: 'encoding', ...place });
-    await writer.add(image);
+    await writer.add({ ...image, metadata: carryMetadata(image, metadata, image !== page) });
   }
   const files = await writer.finish();
   const background = `#${settings.background.toString(16).padStart(6, '0')}`;
@@ -82,7 +84,9 @@ export async function convert(
       },
       ...sortFindings(
         [
-          ...pages.flatMap((page) => comparePage(page, { to, background, quality: settings.quality, resize })),
+          ...pages.flatMap((page) =>
+            comparePage(page, { to, background, quality: settings.quality, metadata, resize }),
+          ),
           ...describePages(source, selected, files.length, formats[to]),
         ],
         pages.length,
@@ -99,6 +103,8 @@ const noLimits: Limits = {
   maxTotalPixels: Infinity,
   maxPages: Infinity,
   maxMetadataBytes: Infinity,
+  maxDecodedBytes: Infinity,
+  maxExpansion: Infinity,
 };
 
 /** Opens the written files and puts each page beside the one it came from. */
