@@ -77,7 +77,7 @@ function readNotification(rule: Block): NotificationRule {
   };
 }
 
-/** The store keeps one version of an object: what becomes of others is passed over. */
+/** The store keeps one version of an object and no tags: what is told of others, or of tagged ones, befalls none. */
 function readLifecycleRule(rule: Block): readonly LifecycleRule[] {
   const filter = rule.optionalBlock('filter');
   const prefix = filter?.optionalText('prefix');
@@ -86,8 +86,10 @@ function readLifecycleRule(rule: Block): readonly LifecycleRule[] {
   const abortUploadsAfterDays = abort?.number('days_after_initiation');
   const id = rule.text('id');
   const isEnabled = rule.text('status') === 'Enabled';
+  const isTagged = filter?.has('tag') ?? false;
+  filter?.ignore('tag');
   rule.ignore('noncurrent_version_expiration');
-  if (!isEnabled) return [];
+  if (!isEnabled || isTagged) return [];
   return [
     {
       id,
