@@ -121,6 +121,30 @@ export const encodeCases: readonly Case[] = [
   ]),
 ];
 
+/** RGBA to RGBA of another size, opaque and transparent. */
+export const resizeCases: readonly Case[] = (
+  [
+    ['half', 'to half its sides', 'rgb', 2],
+    ['tenth', 'to a tenth of its sides', 'rgb', 10],
+    ['half-rgba', 'with transparency to half its sides', 'rgba', 2],
+  ] as const
+).map(([name, title, input, ratio]) => ({
+  id: `resize/${name}`,
+  title: `resize ${title}`,
+  bar: asStarting,
+  entries: (['codecs', 'starting', 'sharp'] as const).map((contender) => ({
+    contender,
+    label: labelOf(contender, 'png'),
+    task: (photograph) => ({
+      kind: 'resize',
+      path: inputPath(photograph, input),
+      width: photograph.width,
+      height: photograph.height,
+      to: { width: Math.ceil(photograph.width / ratio), height: Math.ceil(photograph.height / ratio) },
+    }),
+  })),
+}));
+
 /** Opaque RGBA to file as each package does it unasked. */
 export const defaultCases: readonly Case[] = formats.map((format) =>
   encodeCase(

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Arguments } from './arguments.ts';
-import { type Case, decodeCases, defaultCases, encodeCases, pairCases } from './cases.ts';
+import { type Case, decodeCases, defaultCases, encodeCases, pairCases, resizeCases } from './cases.ts';
 import { layOutPhotographs, type Photograph } from './photographs.ts';
 import { bundleProcesses } from './processes/bundle.ts';
 import { barTable, coldStartTable, memoryTable, qualityTable, timingTable, weightTable } from './report.ts';
@@ -24,6 +24,11 @@ const timed: readonly { title: string; note: string; cases: readonly Case[] }[] 
     title: 'Encode from RGBA, like for like',
     note: 'The same pixels, the same class of compression. All photographs together.',
     cases: encodeCases,
+  },
+  {
+    title: 'Resize RGBA',
+    note: "Lanczos' kernel of three lobes on the stored values, alpha multiplied in.",
+    cases: resizeCases,
   },
   { title: 'Encode from RGBA, defaults', note: 'What each package does unasked.', cases: defaultCases },
   { title: 'Convert a file, all pairs, defaults', note: 'What each package does unasked.', cases: pairCases },

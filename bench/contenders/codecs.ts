@@ -1,4 +1,5 @@
 import { convert, decode, encode, type Options, parseOptions } from '../../codecs/index.ts';
+import { resample } from '../../codecs/resize/resample.ts';
 import { type Contender, NotOffered, type Settings } from './contender.ts';
 
 /** The codecs of this project, as a bundle. */
@@ -15,6 +16,12 @@ export async function load(): Promise<Contender> {
       const clamped = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
       const [file] = await encode([{ width, height, data: clamped, layout, metadata: {} }], to, options);
       return file!;
+    },
+    async resize({ width, height, data }, to) {
+      const region = { x: 0, y: 0, width, height };
+      const clamped = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
+      const { data: small } = resample({ width, height, data: clamped }, { ...to, region });
+      return { ...to, data: small as Uint8ClampedArray<ArrayBuffer> };
     },
     async convert(bytes, _from, to) {
       return (await convert(bytes, { to })).outputs[0]!.bytes;

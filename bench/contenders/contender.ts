@@ -2,10 +2,14 @@
 export const formats = ['jpeg', 'png', 'bmp', 'tiff'] as const;
 export type Format = (typeof formats)[number];
 
-/** 8-bit RGBA, straight alpha, length = width × height × 4: what every decoder hands over and every encoder is given. */
-export interface Pixels {
+/** In pixels. */
+export interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+/** 8-bit RGBA, straight alpha, length = width × height × 4: what every decoder hands over and every encoder is given. */
+export interface Pixels extends Size {
   readonly data: Uint8ClampedArray<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 }
 
@@ -32,6 +36,8 @@ export interface Contender {
   decode(bytes: Uint8Array<ArrayBuffer>, format: Format): Promise<Pixels>;
   /** @throws NotOffered */
   encode(pixels: Pixels, settings: Settings): Promise<Uint8Array>;
+  /** Pixels to pixels of another size, by Lanczos' kernel of three lobes, on the stored values, alpha multiplied in. */
+  resize?(pixels: Pixels, to: Size): Promise<Pixels>;
   /** File to file, by the way that the package's own documentation shows. @throws NotOffered */
   convert(bytes: Uint8Array<ArrayBuffer>, from: Format, to: Format): Promise<Uint8Array>;
 }
@@ -47,7 +53,7 @@ export async function loadPackage<T>(name: string): Promise<T> {
 }
 
 /** The way of packages that know only pixels. */
-export function throughPixels(codec: Pick<Contender, 'decode' | 'encode'>): Contender {
+export function throughPixels(codec: Pick<Contender, 'decode' | 'encode' | 'resize'>): Contender {
   return {
     ...codec,
     convert: async (bytes, from, to) => codec.encode(await codec.decode(bytes, from), { format: to }),

@@ -12,6 +12,7 @@ interface Sharp {
   ensureAlpha(): Sharp;
   removeAlpha(): Sharp;
   raw(): Sharp;
+  resize(width: number, height: number, options: { fit: 'fill'; kernel: 'lanczos3' }): Sharp;
   toFormat(format: Format, options?: Readonly<Record<string, unknown>>): Sharp;
   toBuffer(): Promise<Buffer<ArrayBuffer>>;
   toBuffer(options: { resolveWithObject: true }): Promise<{
@@ -41,6 +42,10 @@ export async function load(): Promise<Contender> {
     async encode(pixels, settings) {
       refuseBmp(settings.format);
       return picture(sharp, pixels).toFormat(settings.format, settingsOf(settings)).toBuffer();
+    },
+    async resize(pixels, { width, height }) {
+      const shrunk = picture(sharp, pixels).resize(width, height, { fit: 'fill', kernel: 'lanczos3' }).ensureAlpha();
+      return { width, height, data: await shrunk.raw().toBuffer() };
     },
     async convert(bytes, from, to) {
       refuseBmp(from);

@@ -25,10 +25,15 @@ interface BmpJs {
 export async function load(): Promise<Contender> {
   // Both encoders and both decoders of jSquash speak of the browser's ImageData.
   Object.assign(globalThis, { ImageData: globalThis.ImageData ?? PlainImageData });
+  let resizer: ReturnType<typeof loadResizer> | undefined;
   const codecs: Partial<Record<Format, Promise<Codec>>> = {};
   const codecOf = (format: Format) => (codecs[format] ??= loaders[format]());
   return throughPixels({
     decode: async (bytes, format) => (await codecOf(format)).decode(bytes),
+    async resize(pixels, to) {
+      resizer ??= loadResizer();
+      return (await resizer)(pixels, { ...to, method: 'lanczos3', premultiply: true, linearRGB: false });
+    },
     async encode(pixels, settings) {
       if (settings.level !== undefined || (settings.compression ?? 'none') !== 'none')
         throw new NotOffered('no choice of compression');
@@ -39,6 +44,19 @@ export async function load(): Promise<Contender> {
       });
     },
   });
+}
+
+interface Resizer {
+  default(pixels: Pixels, options: Readonly<Record<string, unknown>>): Promise<Pixels>;
+  initResize(wasm: WebAssembly.Module): Promise<unknown>;
+}
+
+/** jSquash's, of the same authors as its codecs. */
+async function loadResizer() {
+  const { default: resize, initResize } = await loadPackage<Resizer>('@jsquash/resize');
+  const path = createRequire(import.meta.url).resolve('@jsquash/resize/lib/resize/pkg/squoosh_resize_bg.wasm');
+  await initResize(await WebAssembly.compile(await readFile(path)));
+  return resize;
 }
 
 interface Codec {

@@ -1,4 +1,4 @@
-import type { Format, Settings } from '../contenders/contender.ts';
+import type { Format, Settings, Size } from '../contenders/contender.ts';
 import type { ContenderName } from '../contenders/index.ts';
 
 /** What is measured: one call of a contender with one file's bytes or pixels, which are read beforehand. */
@@ -10,6 +10,13 @@ export type Task =
       readonly path: string;
       readonly width: number;
       readonly height: number;
+    }
+  | {
+      readonly kind: 'resize';
+      readonly path: string;
+      readonly width: number;
+      readonly height: number;
+      readonly to: Size;
     }
   | { readonly kind: 'convert'; readonly from: Format; readonly to: Format; readonly path: string };
 

@@ -60,6 +60,13 @@ async function prepare(on: Contender, task: Task): Promise<Call> {
       const pixels = { width, height, data: new Uint8ClampedArray(bytes.buffer) };
       return () => on.encode(pixels, settings);
     }
+    case 'resize': {
+      const { width, height, to } = task;
+      const pixels = { width, height, data: new Uint8ClampedArray(bytes.buffer) };
+      const { resize } = on;
+      if (resize === undefined) throw new NotOffered('no resizing of pixels');
+      return async () => (await resize(pixels, to)).data;
+    }
     case 'convert':
       return () => on.convert(bytes, task.from, task.to);
   }
