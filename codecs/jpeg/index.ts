@@ -22,7 +22,7 @@ export const jpeg: Codec = {
       });
     holdPages(limits, [frame], 'jpeg');
     holdDecoded(limits, [frame], bytes.length, 'jpeg');
-    const metadata = holdMetadata(limits, readJpegMetadata(found.segments), 'jpeg');
+    const metadata = holdMetadata(limits, readJpegMetadata(found.segments, limits), 'jpeg');
     const { orientation } = readExifDisplay(metadata.exif, 'jpeg');
     return {
       format: 'jpeg',
