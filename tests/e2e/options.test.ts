@@ -127,7 +127,8 @@ describe('The options on the page', function () {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'effort');
-    await page.keyboard.press('Tab');
+    const isWidth = () => page.evaluate(() => document.activeElement?.getAttribute('data-testid') === 'resize-width');
+    for (let tab = 0; tab < 9 && !(await isWidth()); tab++) await page.keyboard.press('Tab');
     await page.keyboard.type('64');
     assert.equal(await page.getByTestId('options-brief').textContent(), '64 × …');
   });
