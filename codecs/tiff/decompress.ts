@@ -1,5 +1,6 @@
 import { unpackCcitt } from './ccitt.ts';
 import { corrupt, truncated, unsupported } from './errors.ts';
+import { reverseBits } from './fill-order.ts';
 import { inflateZlib } from './inflate.ts';
 import { unpackJpeg } from './jpeg-compression.ts';
 import { unpackSgiLog } from './logluv.ts';
@@ -100,14 +101,3 @@ const plainWords: Decompress = ({ bytes, offset }, target) => {
   if (bytes.length < target.length) throw truncated('SGI Log 24 data ends early', offset + bytes.length);
   target.set(bytes.subarray(0, target.length));
 };
-
-function reverseBits(bytes: Uint8Array): Uint8Array {
-  const table = Uint8Array.from({ length: 256 }, (_, byte) => {
-    let reversed = 0;
-    for (let bit = 0; bit < 8; bit++) reversed |= ((byte >> bit) & 1) << (7 - bit);
-    return reversed;
-  });
-  const turned = new Uint8Array(bytes.length);
-  for (let at = 0; at < bytes.length; at++) turned[at] = table[bytes[at]!]!;
-  return turned;
-}

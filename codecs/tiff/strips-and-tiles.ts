@@ -132,6 +132,9 @@ export class ChunkTable {
   readonly #page: Page;
   readonly #offsetsTag: number;
   readonly #countsTag: number;
+  readonly #expected: number;
+  /** Where chunks begin, ascending; filled when a byte count is missing. */
+  #starts: Float64Array | undefined;
 
   /** @throws CodecError `corrupt` when the file names fewer chunks than the page has */
   constructor(page: Page) {
@@ -146,9 +149,9 @@ export class ChunkTable {
       ifd.has(tags.tileByteCounts) && (grid.kind === 'tiles' || !ifd.has(tags.stripByteCounts))
         ? tags.tileByteCounts
         : tags.stripByteCounts;
-    const expected = grid.across * grid.down * grid.planes;
+    this.#expected = grid.across * grid.down * grid.planes;
     const found = ifd.count(this.#offsetsTag);
-    if (found < expected) throw corrupt(`The page has ${expected} ${grid.kind}; the file names ${found}`);
+    if (found < this.#expected) throw corrupt(`The page has ${this.#expected} ${grid.kind}; the file names ${found}`);
   }
 
   /**
@@ -171,16 +174,27 @@ export class ChunkTable {
     return { bytes: bytes.subarray(offset, offset + this.#length(chunk, offset, count)), offset };
   }
 
-  /** Byte counts that are missing, or too small for the single strip of an uncompressed page, are made up for. */
+  /** Byte counts that are missing or 0, or too small for the single strip of an uncompressed page, are made up for. */
   #length(chunk: Chunk, offset: number, count: number | undefined): number {
-    const { ifd, grid, compression } = this.#page;
-    const toEnd = ifd.file.length - offset;
-    const single = grid.across * grid.down * grid.planes === 1;
-    if (compression === 'none') {
+    if (this.#page.compression === 'none') {
       const expected = chunkBytes(this.#page, chunk);
-      return count === undefined || (single && count < expected) ? expected : count;
+      return !count || (this.#expected === 1 && count < expected) ? expected : count;
     }
-    return count === undefined || (single && count === 0) ? toEnd : count;
+    return count || this.#end(offset) - offset;
+  }
+
+  /** Where the chunk that begins at `offset` ends at the latest: where the next one begins, or the file ends. */
+  #end(offset: number): number {
+    const { ifd } = this.#page;
+    this.#starts ??= Float64Array.from(ifd.numbers(this.#offsetsTag, this.#expected)!).sort();
+    const starts = this.#starts;
+    let [low, high] = [0, starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (starts[middle]! > offset) high = middle;
+      else low = middle + 1;
+    }
+    return low < starts.length ? starts[low]! : ifd.file.length;
   }
 
   /**

@@ -85,6 +85,23 @@ describe('TIFF strips, tiles and planes', () => {
     assert.deepEqual(channel((await decode(bytes))[0]!.data, 0), [1, 2, 3, 4, 5, 6]);
   });
 
+  for (const [state, counts] of [
+    ['missing', undefined],
+    ['0', 0],
+  ] as const)
+    it(`takes packed strips whose byte counts are ${state} to end where the next ones begin`, async () => {
+      // PackBits: a header byte, then so many bytes as they are, one more than it says.
+      const plain = grid(5, 40);
+      const chunks = Array.from({ length: 40 }, (_, row) => bytesOf(4, plain.subarray(row * 5, row * 5 + 5)));
+      const fields = ({ long }: ReturnType<typeof fieldsIn>) =>
+        counts === undefined ? [] : [long(279, ...chunks.map(() => counts))];
+      const bytes = rawTiff({ width: 5, height: 40, rowsPerStrip: 1, compression: 32773, chunks, fields });
+      const view = new DataView(bytes.buffer);
+      for (let at = view.getUint32(4, true) + 2; at < bytes.length - 12 && counts === undefined; at += 12)
+        if (view.getUint16(at, true) === 279) view.setUint16(at, 65_000, true);
+      assert.deepEqual(channel((await decode(bytes))[0]!.data, 0), [...plain]);
+    });
+
   it('takes a tile that is left out for zeros, as sparse files have them', async () => {
     const bytes = rawTiff({
       width: 4,
