@@ -23,7 +23,7 @@ function originals(format: FormatName): readonly Uint8Array[] {
 }
 
 describe(`${rounds} mutations of each format (FUZZ_SEED=${seed})`, function () {
-  this.timeout(Math.max(600_000, rounds * 30));
+  this.timeout(Math.max(1_200_000, rounds * 60));
   for (const format of formatNames)
     it(`of ${format} end in a picture or in a coded error`, async () => {
       const random = randomFrom(seed + format.length);
