@@ -38,7 +38,10 @@ const cases: Readonly<Record<string, Case>> = {
     ends: 'storage-unavailable',
   },
   'one SlowDown at each write': { faults: () => atFirst(2, 'SlowDown', convertPuts), ends: 'done' },
-  'SlowDowns that do not end, at writes': { faults: () => always('SlowDown', convertPuts), ends: 'storage-unavailable' },
+  'SlowDowns that do not end, at writes': {
+    faults: () => always('SlowDown', convertPuts),
+    ends: 'storage-unavailable',
+  },
   'a body that breaks off': { faults: () => atFirst(1, 'half-body', convertGets), ends: 'done' },
   'bodies that all break off': { faults: () => always('half-body', convertGets), ends: 'storage-unavailable' },
   'one request that is never answered': { faults: () => atFirst(1, 'silence', convertGets), ends: 'done' },
