@@ -1,6 +1,7 @@
 import { type FormatInfo, type FormatName, formats } from './formats.ts';
 import type { Density, Layout, Metadata, PageInfo } from './image.ts';
 import type { Note, NoteReason, NoteSubject } from './report.ts';
+import { placeResized, type Resize, type Size, uprightSize } from './resize/placement.ts';
 
 /** One page as a header declares it. */
 export interface PageState {
@@ -27,6 +28,7 @@ export interface Settings {
   /** `#rrggbb` */
   readonly background: string;
   readonly quality: number;
+  readonly resize?: Resize | undefined;
 }
 
 /** A note and the list that it belongs to. */
@@ -48,7 +50,11 @@ export function comparePage(page: ConvertedPage, settings: Settings): Finding[] 
   compareBlocks(before.metadata, after.metadata, target, say);
   compareText(before.metadata.text, after.metadata.text, target, say);
   compareDensity(before.metadata.density, after.metadata.density, target, say);
+  compareMarks(before.metadata, after.metadata, target, say);
+  for (const { what, detail } of before.metadata.unreadable ?? [])
+    say('dropped', subjects[what], 'unreadable', `${markNames[what]} was dropped: ${detail}`);
   compareOrientation(before.info, after.info, say);
+  if (settings.resize) compareDimensions(before.info, after.info, settings.resize, say);
   compareAlpha(page, target, settings, say);
   compareDepth(before.info.layout, after.info.layout, target, say);
   compareColor(before.info.layout, after.info.layout, target, page.quality ?? settings.quality, say);
@@ -85,6 +91,41 @@ function compareText(before: Metadata['text'], after: Metadata['text'], target: 
   if (kept.length > 0) say('kept', 'text', 'carried', `${name(kept)} was carried over`);
 }
 
+const markNames = {
+  ...blockNames,
+  text: 'A text',
+  density: 'The density',
+  color: 'The description of the colours (gAMA, cHRM, sRGB, cICP)',
+  significantBits: 'The count of significant bits',
+  time: 'The time of the last change',
+} as const;
+
+const subjects = {
+  icc: 'icc',
+  exif: 'exif',
+  xmp: 'xmp',
+  iptc: 'iptc',
+  text: 'text',
+  density: 'density',
+  color: 'color-description',
+  significantBits: 'significant-bits',
+  time: 'time',
+} as const satisfies Record<Exclude<keyof Metadata, 'unreadable'>, NoteSubject>;
+
+/** What PNG alone has. */
+function compareMarks(before: Metadata, after: Metadata, target: FormatInfo, say: Say): void {
+  for (const what of ['color', 'significantBits', 'time'] as const) {
+    const [old, now] = [before[what], after[what]];
+    if (old === undefined) continue;
+    const name = markNames[what];
+    if (now === undefined) sayLost(what, name, target, say);
+    else if (JSON.stringify(old) === JSON.stringify(now))
+      say('kept', subjects[what], 'carried', `${name} was carried over`);
+    else
+      say('changed', subjects[what], 'stored-differently', `${name} was fitted to the samples as they are stored now`);
+  }
+}
+
 const namedKeywords = 5;
 const keywordLength = 40;
 
@@ -118,6 +159,21 @@ function compareOrientation(before: PageInfo, after: PageInfo, say: Say): void {
     'applied',
     `The pixels were turned upright, so the orientation ${before.orientation} became ${after.orientation}`,
   );
+}
+
+function compareDimensions(before: PageInfo, after: PageInfo, resize: Resize, say: Say): void {
+  const [old, now] = [uprightSize(before), uprightSize(after)];
+  const { region } = placeResized(old, resize);
+  const shown = { width: Math.round(region.width), height: Math.round(region.height) };
+  if (shown.width < old.width || shown.height < old.height)
+    say('dropped', 'dimensions', 'cropped', `The edges were cut off: the middle ${nameSize(shown)} pixels were used`);
+  if (old.width === now.width && old.height === now.height)
+    say('kept', 'dimensions', 'carried', `The picture was kept at ${nameSize(now)} pixels`);
+  else say('changed', 'dimensions', 'resized', `${nameSize(old)} pixels became ${nameSize(now)}`);
+}
+
+function nameSize({ width, height }: Size): string {
+  return `${width.toLocaleString('en-US')} × ${height.toLocaleString('en-US')}`;
 }
 
 function compareAlpha(
@@ -179,10 +235,15 @@ function compareColor(before: Layout, after: Layout, target: FormatInfo, quality
     say('changed', 'color', 'lossy-compression', `${target.label} compresses with loss; the quality is ${quality}`);
 }
 
-function sayLost(what: NoteSubject & keyof Metadata, name: string, target: FormatInfo, say: Say): void {
+function sayLost(what: keyof typeof subjects, name: string, target: FormatInfo, say: Say): void {
   if (target.holds.metadata.includes(what))
-    say('dropped', what, 'not-carried-yet', `${name} was dropped: it is not written into ${target.label} yet`);
-  else say('dropped', what, 'target-has-none', `${name} was dropped: ${target.label} has no place for it`);
+    say(
+      'dropped',
+      subjects[what],
+      'not-carried-yet',
+      `${name} was dropped: it is not written into ${target.label} yet`,
+    );
+  else say('dropped', subjects[what], 'target-has-none', `${name} was dropped: ${target.label} has no place for it`);
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

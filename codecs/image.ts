@@ -31,19 +31,76 @@ export interface Density {
   readonly y: number;
 }
 
+/** A place in the CIE 1931 chromaticity diagram. */
+export interface Chromaticity {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** How the numbers of the pixels are to be seen, where a file says so without a profile (PNG 3rd ed. §11.3.2). */
+export interface ColorDescription {
+  /** The exponent that the samples were encoded with, such as 0.45455 (gAMA). */
+  readonly gamma?: number;
+  /** Of the white point and the primaries (cHRM). */
+  readonly chromaticities?: {
+    readonly white: Chromaticity;
+    readonly red: Chromaticity;
+    readonly green: Chromaticity;
+    readonly blue: Chromaticity;
+  };
+  /** The colours are sRGB (IEC 61966-2-1), to be rendered with this intent (sRGB). */
+  readonly srgbIntent?: 'perceptual' | 'relative-colorimetric' | 'saturation' | 'absolute-colorimetric';
+  /** Coding-independent code points, by the numbers of ITU-T H.273 (cICP). */
+  readonly cicp?: {
+    readonly primaries: number;
+    readonly transfer: number;
+    readonly matrix: number;
+    readonly fullRange: boolean;
+  };
+}
+
+/** Bits of the samples that the picture had before it was stored with more, 1 to 16 each (PNG's sBIT). */
+export interface SignificantBits {
+  readonly red: number;
+  /** Of a gray picture the same as `red`, and so is `blue`. */
+  readonly green: number;
+  readonly blue: number;
+  /** Absent where the file has no channel for it. */
+  readonly alpha?: number;
+}
+
+/** A piece of text. The keywords are PNG's (3rd ed. §11.3.3.2): `Title`, `Author`, `Description`, `Copyright`, … */
+export interface TextEntry {
+  readonly keyword: string;
+  readonly text: string;
+}
+
+/** A block that stands in the file and cannot be read, so that nothing of it can be carried anywhere. */
+export interface UnreadableBlock {
+  readonly what: 'icc' | 'exif' | 'xmp' | 'iptc' | 'density' | 'text' | 'color' | 'significantBits' | 'time';
+  /** A clause that says what is wrong with it, such as `its segments are not complete`. */
+  readonly detail: string;
+}
+
 /** The metadata blocks of a file or page, each as the raw bytes of its own format, without its container's framing. */
 export interface Metadata {
   /** An ICC profile (ICC.1:2022), all segments joined. */
   readonly icc?: Uint8Array;
   /** A TIFF structure without the `Exif\0\0` prefix (Exif 3.0 §4.5.2). */
   readonly exif?: Uint8Array;
-  /** An XMP packet, UTF-8. */
+  /** An XMP packet, UTF-8; what a JPEG has of it in further segments is joined to it. */
   readonly xmp?: Uint8Array;
   /** IPTC-IIM records (without Photoshop's resource framing). */
   readonly iptc?: Uint8Array;
   readonly density?: Density;
-  /** Keyword and text, as PNG's tEXt, zTXt and iTXt, JPEG's COM and TIFF's ASCII tags carry them. */
-  readonly text?: readonly { readonly keyword: string; readonly text: string }[];
+  /** As PNG's tEXt, zTXt and iTXt, JPEG's COM and TIFF's ASCII tags carry it, in the file's order. */
+  readonly text?: readonly TextEntry[];
+  readonly color?: ColorDescription;
+  readonly significantBits?: SignificantBits;
+  /** When the picture was last changed, UTC, as `2024-06-01T21:40:00Z` (PNG's tIME). */
+  readonly time?: string;
+  /** What is there and broken; it fails no picture, and is never written. */
+  readonly unreadable?: readonly UnreadableBlock[];
 }
 
 /**

@@ -24,8 +24,10 @@ export {
   type ColorOption,
   type Effort,
   efforts,
+  type Fit,
   type FormatInfo,
   type FormatName,
+  fits,
   formatNames,
   formats,
   type NumberLimit,
@@ -38,7 +40,21 @@ export {
   type TiffCompression,
 } from './formats.ts';
 export { identify } from './identify.ts';
-export type { ColorModel, Density, Image, Layout, Metadata, Orientation, PageInfo, Source } from './image.ts';
+export type {
+  Chromaticity,
+  ColorDescription,
+  ColorModel,
+  Density,
+  Image,
+  Layout,
+  Metadata,
+  Orientation,
+  PageInfo,
+  SignificantBits,
+  Source,
+  TextEntry,
+  UnreadableBlock,
+} from './image.ts';
 export { defaultLimits, type Limits, limitWords } from './limits.ts';
 export { type Options, parseOptions, plannedOptions, sharedOptions } from './options.ts';
 export {
@@ -49,4 +65,5 @@ export {
   noteReasons,
   noteSubjects,
 } from './report.ts';
+export type { Resize } from './resize/placement.ts';
 export { decode, type OpenOptions, open } from './source.ts';

@@ -9,7 +9,16 @@ export const noteSubjects = [
   'iptc',
   'text',
   'density',
+  /** How the numbers of the pixels are to be seen: PNG's gAMA, cHRM, sRGB and cICP. */
+  'color-description',
+  /** Bits of the samples that the picture once had: PNG's sBIT. */
+  'significant-bits',
+  /** When the picture was last changed: PNG's tIME. */
+  'time',
+  /** The small picture in EXIF. */
+  'thumbnail',
   'orientation',
+  'dimensions',
   'alpha',
   'bit-depth',
   'color',
@@ -29,6 +38,16 @@ export const noteReasons = [
   'not-carried-yet',
   /** The option `pages` left it out. */
   'not-selected',
+  /** The option `metadata` left it out. */
+  'as-asked',
+  /** A profile of another colour space than the output's. */
+  'other-color-space',
+  /** It shows the pixels as they no longer are. */
+  'pixels-changed',
+  /** It is broken in the input. */
+  'unreadable',
+  /** Longer than the target format can hold. */
+  'too-long',
   /** Orientation: the pixels were turned instead. */
   'applied',
   /** Alpha: laid on a background. */
@@ -45,6 +64,10 @@ export const noteReasons = [
   'converted',
   /** The target compresses with loss. */
   'lossy-compression',
+  /** Dimensions: brought to the size that was asked for. */
+  'resized',
+  /** Dimensions: the edges that the shape asked for has no room for were cut off. */
+  'cropped',
   /** One file a page. */
   'one-file-a-page',
 ] as const;

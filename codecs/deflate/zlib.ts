@@ -29,17 +29,24 @@ export function unpackZlib(source: Uint8Array, out: Uint8Array): Unpacked {
   return { end: sum === adler32(out, length) ? 'whole' : 'wrong-sum', length };
 }
 
-/**
- * Unpacks a zlib stream of unknown length, and takes memory in step with what it turns out to hold.
- * @returns `undefined` when the stream is not whole, `'too-long'` when it unpacks to more than `maxBytes`
- */
-export function inflateZlib(source: Uint8Array, maxBytes: number): Uint8Array<ArrayBuffer> | undefined | 'too-long' {
+/** What came of a zlib stream of unknown length. */
+export interface InflatedZlib {
+  /** Absent when the stream is not whole, or too long. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+  /** Whether it unpacks to more than was allowed. */
+  readonly tooLong: boolean;
+  /** Bytes that were unpacked, of a broken stream too: what it cost. */
+  readonly unpacked: number;
+}
+
+/** Unpacks a zlib stream of unknown length, and takes memory in step with what it turns out to hold. */
+export function inflateZlib(source: Uint8Array, maxBytes: number): InflatedZlib {
   const most = Math.min(maxBytes, source.length * maxDeflateRatio);
   for (let size = Math.min(most, source.length * 4 + 64); ; size = Math.min(most, size * 4)) {
     const out = new Uint8Array(size);
     const { end, length } = unpackZlib(source, out);
-    if (end === 'whole') return out.subarray(0, length);
-    if (end !== 'full') return undefined;
-    if (size >= most) return 'too-long';
+    if (end === 'whole') return { bytes: out.subarray(0, length), tooLong: false, unpacked: length };
+    if (end !== 'full') return { tooLong: false, unpacked: length };
+    if (size >= most) return { tooLong: true, unpacked: length };
   }
 }

@@ -1,5 +1,5 @@
 import { type Codec, singlePageWriter } from '../codec.ts';
-import { holdPages } from '../limits.ts';
+import { holdDecoded, holdPages } from '../limits.ts';
 import { readExifDisplay } from '../metadata/exif.ts';
 import { applyOrientation } from '../metadata/orientation.ts';
 import { holdMetadata } from '../metadata/size.ts';
@@ -16,6 +16,7 @@ export const jpeg: Codec = {
     const frame = readJpegFrame(found.segments);
     const { width, height, layout } = frame;
     holdPages(limits, [frame], 'jpeg');
+    holdDecoded(limits, [frame], bytes.length, 'jpeg');
     const metadata = holdMetadata(limits, readJpegMetadata(found.segments), 'jpeg');
     const { orientation } = readExifDisplay(metadata.exif, 'jpeg');
     return {

@@ -1,5 +1,5 @@
 import { type Codec, singlePageWriter } from '../codec.ts';
-import { holdPages } from '../limits.ts';
+import { holdDecoded, holdPages } from '../limits.ts';
 import { readExifDisplay } from '../metadata/exif.ts';
 import { applyOrientation } from '../metadata/orientation.ts';
 import { holdMetadata } from '../metadata/size.ts';
@@ -16,7 +16,8 @@ export const png: Codec = {
     const header = readPngHeader(chunks);
     const { width, height, layout } = header;
     holdPages(limits, [header], 'png');
-    const metadata = holdMetadata(limits, readPngMetadata(chunks, limits), 'png');
+    holdDecoded(limits, [header], bytes.length, 'png');
+    const metadata = holdMetadata(limits, readPngMetadata(chunks, header, limits), 'png');
     const { orientation } = readExifDisplay(metadata.exif, 'png');
     const control = chunks.find(({ type, data }) => type === 'acTL' && data.length === 8)?.data;
     return {

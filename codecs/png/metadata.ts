@@ -1,56 +1,107 @@
 import { latin1 } from '../bytes.ts';
 import { inflateZlib } from '../deflate/zlib.ts';
 import { codecError } from '../errors.ts';
-import type { Metadata } from '../image.ts';
+import type { Metadata, TextEntry, UnreadableBlock } from '../image.ts';
 import type { Limits } from '../limits.ts';
 import { perMetre } from '../metadata/density.ts';
 import type { Chunk } from './chunks.ts';
+import { readColorChunk, readSignificantBits, readTime } from './color-chunks.ts';
+import type { PngHeader } from './header.ts';
 
-const xmpKeyword = 'XML:com.adobe.xmp';
+/** What marks the text that is an XMP packet (XMP specification part 3 §1.1.5). */
+export const xmpKeyword = 'XML:com.adobe.xmp';
 
 /**
- * The metadata chunks: iCCP, eXIf, pHYs, tEXt, zTXt, iTXt (XMP among them). A chunk that is not whole says nothing.
+ * The ancillary chunks beside those of the pixels: iCCP, cICP, sRGB, gAMA, cHRM, sBIT, eXIf, pHYs, tIME, tEXt, zTXt,
+ * iTXt (XMP among them). A chunk that is not whole says nothing and is named among the unreadable ones.
  * @see PNG 3rd ed. §11.3
- * @throws CodecError `limit-exceeded` when what is packed in a chunk passes `maxMetadataBytes`
+ * @throws CodecError `limit-exceeded` when what is packed in chunks passes `maxMetadataBytes`
  */
-export function readPngMetadata(chunks: readonly Chunk[], limits: Limits): Metadata {
-  let left = limits.maxMetadataBytes;
-  const inflate = (bytes: Uint8Array) => {
-    const unpacked = inflateZlib(bytes, left);
-    if (unpacked === 'too-long')
-      throw codecError('limit-exceeded', `The metadata unpacks to more than ${limits.maxMetadataBytes} bytes`, {
-        format: 'png',
-        limit: { name: 'maxMetadataBytes', allowed: limits.maxMetadataBytes, found: limits.maxMetadataBytes + 1 },
-      });
-    left -= unpacked?.length ?? 0;
-    return unpacked;
-  };
+export function readPngMetadata(chunks: readonly Chunk[], header: PngHeader, limits: Limits): Metadata {
+  const inflate = boundedInflate(limits);
   const found: { -readonly [Key in keyof Metadata]: Metadata[Key] } = {};
-  const text: { keyword: string; text: string }[] = [];
+  const text: TextEntry[] = [];
+  const unreadable: UnreadableBlock[] = [];
+  const broken = (what: UnreadableBlock['what'], type: string) =>
+    unreadable.push({ what, detail: `the ${type} chunk is broken` });
   for (const { type, data } of chunks) {
-    if (type === 'iCCP') {
-      const icc = inflate(data.subarray(data.indexOf(0) + 2));
-      if (icc) found.icc ??= icc;
-    } else if (type === 'eXIf') found.exif ??= data;
-    else if (type === 'pHYs' && data.length === 9 && data[8] === 1) {
-      const view = new DataView(data.buffer, data.byteOffset, 8);
-      const density = perMetre(view.getUint32(0), view.getUint32(4));
-      if (density) found.density ??= density;
-    } else if (type === 'tEXt' || type === 'zTXt' || type === 'iTXt') {
-      const entry = readText(type, data, inflate);
-      if (entry?.keyword === xmpKeyword && type === 'iTXt') found.xmp ??= entry.text;
-      else if (entry)
-        text.push({ keyword: entry.keyword, text: type === 'iTXt' ? utf8(entry.text) : latin1(entry.text) });
+    switch (type) {
+      case 'iCCP': {
+        const icc = inflate(data.subarray(data.indexOf(0) + 2));
+        if (icc) found.icc ??= icc;
+        else broken('icc', type);
+        break;
+      }
+      case 'gAMA':
+      case 'cHRM':
+      case 'sRGB':
+      case 'cICP': {
+        const color = readColorChunk[type](data);
+        // Of two chunks of a kind the first counts.
+        if (color) found.color = { ...color, ...found.color };
+        else broken('color', type);
+        break;
+      }
+      case 'sBIT': {
+        const bits = readSignificantBits(data, header);
+        if (bits) found.significantBits ??= bits;
+        else broken('significantBits', type);
+        break;
+      }
+      case 'eXIf':
+        found.exif ??= data;
+        break;
+      case 'pHYs': {
+        const density = readDensity(data);
+        if (density) found.density ??= density;
+        else if (data.length !== 9) broken('density', type);
+        break;
+      }
+      case 'tIME': {
+        const time = readTime(data);
+        if (time) found.time ??= time;
+        else broken('time', type);
+        break;
+      }
+      case 'tEXt':
+      case 'zTXt':
+      case 'iTXt': {
+        const entry = readText(type, data, inflate);
+        if (entry === undefined) broken('text', type);
+        else if (entry.keyword === xmpKeyword && type === 'iTXt') found.xmp ??= entry.text;
+        else text.push({ keyword: entry.keyword, text: type === 'iTXt' ? utf8(entry.text) : latin1(entry.text) });
+        break;
+      }
     }
   }
-  return text.length > 0 ? { ...found, text } : found;
+  return { ...found, ...(text.length > 0 && { text }), ...(unreadable.length > 0 && { unreadable }) };
 }
 
-function readText(
-  type: 'tEXt' | 'zTXt' | 'iTXt',
-  data: Uint8Array,
-  inflate: (bytes: Uint8Array) => Uint8Array | undefined,
-) {
+type Inflate = (bytes: Uint8Array) => Uint8Array | undefined;
+
+/** Unpacks as much as the limit allows for all chunks together; a stream that breaks counts for what came of it. */
+function boundedInflate({ maxMetadataBytes }: Limits): Inflate {
+  let left = maxMetadataBytes;
+  return (packed) => {
+    const { bytes, tooLong, unpacked } = inflateZlib(packed, left);
+    if (tooLong)
+      throw codecError('limit-exceeded', `The metadata unpacks to more than ${maxMetadataBytes} bytes`, {
+        format: 'png',
+        limit: { name: 'maxMetadataBytes', allowed: maxMetadataBytes, found: maxMetadataBytes + 1 },
+      });
+    left -= unpacked;
+    return bytes;
+  };
+}
+
+/** Unit 1 is the metre; 0 says only how wide a pixel is for its height. @see PNG 3rd ed. §11.3.4.3 */
+function readDensity(data: Uint8Array): Metadata['density'] {
+  if (data.length !== 9) return undefined;
+  const view = new DataView(data.buffer, data.byteOffset, 9);
+  return view.getUint8(8) === 1 ? perMetre(view.getUint32(0), view.getUint32(4)) : undefined;
+}
+
+function readText(type: 'tEXt' | 'zTXt' | 'iTXt', data: Uint8Array, inflate: Inflate) {
   const end = data.indexOf(0);
   if (end < 1 || end > 79) return undefined;
   const keyword = latin1(data.subarray(0, end));

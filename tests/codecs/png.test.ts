@@ -77,7 +77,8 @@ describe('PNG', () => {
     const broken = pngChunk('iCCP', 'Broken\0', 0, 'not zlib at all');
     const wrongSum = pngChunk('tEXt', 'Title\0x').fill(0, -4);
     const bytes = writePng(5, 4, fourColors, { chunks: [broken, wrongSum] });
-    assert.deepEqual((await open(bytes)).metadata, {});
+    const { metadata } = await open(bytes);
+    assert.deepEqual(metadata, { unreadable: [{ what: 'icc', detail: 'the iCCP chunk is broken' }] });
     assert.equal((await decode(bytes))[0]!.width, 5);
   });
 

@@ -149,7 +149,10 @@ export function cmykJpeg(): Picture {
 /** What {@link withPlanted} can plant, by format: everything that the format has a place for. */
 export const plantable = {
   jpeg: ['icc', 'exif', 'xmp', 'iptc', 'text', 'density', 'orientation', 'color'],
-  png: ['icc', 'exif', 'xmp', 'text', 'density', 'orientation', 'alpha', 'bit-depth', 'color', 'animation'],
+  png: [
+    ...['icc', 'exif', 'xmp', 'text', 'density', 'orientation', 'alpha', 'bit-depth', 'color', 'animation'],
+    ...['color-description', 'significant-bits', 'time'],
+  ] as NoteSubject[],
   bmp: ['icc', 'density', 'alpha', 'color'],
   tiff: ['icc', 'exif', 'xmp', 'iptc', 'text', 'density', 'orientation', 'alpha', 'bit-depth', 'color', 'pages'],
 } as const satisfies Record<FormatName, readonly NoteSubject[]>;
@@ -211,6 +214,9 @@ const plantedPng: Partial<Record<NoteSubject, PngParts>> = {
   'bit-depth': { bits: 16 },
   color: { color: 'gray' },
   animation: { chunks: [pngChunk('acTL', uint(5, 4), uint(0, 4))] },
+  'color-description': { chunks: [pngChunk('gAMA', uint(100_000, 4))] },
+  'significant-bits': { chunks: [pngChunk('sBIT', 5, 6, 5)] },
+  time: { chunks: [pngChunk('tIME', uint(2024, 2), 6, 1, 21, 40, 0)] },
 };
 
 const tiffFields = fieldsIn('little');
