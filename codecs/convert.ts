@@ -53,6 +53,8 @@ export async function convert(
     holdResized(resolveLimits(checked.limits), pages, resize, to);
   }
   const settings = encodeOptions(checked);
+  const { metadata = 'keep' } = checked;
+  const { carryMetadata } = await import('./metadata/carry.ts');
   const writer = (await loadCodec(to)).writer(settings);
   const opaque: boolean[] = [];
   for (const [at, index] of selected.entries()) {
@@ -62,7 +64,7 @@ export async function convert(
     const image = resize ? resizeImage(page, resize) : page;
     opaque.push(isOpaque(image.data));
     onProgress?.({ stage: 'encoding', ...place });
-    await writer.add(image);
+    await writer.add({ ...image, metadata: carryMetadata(image, metadata, image !== page) });
   }
   const files = await writer.finish();
   const background = `#${settings.background.toString(16).padStart(6, '0')}`;
@@ -82,7 +84,9 @@ export async function convert(
       },
       ...sortFindings(
         [
-          ...pages.flatMap((page) => comparePage(page, { to, background, quality: settings.quality, resize })),
+          ...pages.flatMap((page) =>
+            comparePage(page, { to, background, quality: settings.quality, metadata, resize }),
+          ),
           ...describePages(source, selected, files.length, formats[to]),
         ],
         pages.length,

@@ -30,6 +30,8 @@ export {
   fits,
   formatNames,
   formats,
+  type MetadataChoice,
+  metadataChoices,
   type NumberLimit,
   type NumberRange,
   type OptionInfo,
@@ -56,7 +58,7 @@ export type {
   UnreadableBlock,
 } from './image.ts';
 export { defaultLimits, type Limits, limitWords } from './limits.ts';
-export { type Options, parseOptions, plannedOptions, sharedOptions } from './options.ts';
+export { type Options, parseOptions, sharedOptions } from './options.ts';
 export {
   type FidelityReport,
   type Note,

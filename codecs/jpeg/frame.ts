@@ -55,7 +55,7 @@ export function readJpegFrame(segments: readonly Segment[]): JpegFrame {
   if (height === 0) throw corrupt('The picture has no height', offset);
   const depths = process === 'lossless' ? precision >= 2 && precision <= 16 : precision === 8 || precision === 12;
   if (!depths) throw unsupported(`JPEG of ${precision} bits`, offset);
-  if (count !== 1 && count !== 3 && count !== 4) throw unsupported(`JPEG of ${count} components`, offset);
+  if (count < 1 || count > 4) throw unsupported(`JPEG of ${count} components`, offset);
   const sampling = Array.from({ length: count }, (_, index) => data[7 + index * 3]!);
   if (sampling.some((byte) => byte >> 4 < 1 || byte >> 4 > 4 || (byte & 15) < 1 || (byte & 15) > 4))
     throw corrupt('A sampling factor is not from 1 to 4', offset);
@@ -70,7 +70,7 @@ export function readJpegFrame(segments: readonly Segment[]): JpegFrame {
     blocks: blocks.reduce((sum, each) => sum + each, 0),
     blocksById: new Map(blocks.map((each, index) => [data[6 + index * 3]!, each])),
     huffman: (marker & 15) < 8,
-    common: precision === 8 && count !== 4 && process !== 'lossless' && declared > 0,
+    common: precision === 8 && (count === 1 || count === 3) && process !== 'lossless' && declared > 0,
     layout: { color, bits: precision, alpha: false, compression: 'jpeg' },
   };
 }
@@ -83,7 +83,7 @@ function heightOfDnl(segments: readonly Segment[]): number {
 
 /** The rules that libjpeg set: Adobe's transform, else JFIF, else the component ids. */
 function colorOf(segments: readonly Segment[], frame: Uint8Array, count: number): Layout['color'] {
-  if (count === 1) return 'gray';
+  if (count < 3) return 'gray';
   if (count === 4) return 'cmyk';
   const adobe = segments.find(
     ({ marker, data }) => marker === markers.app14 && data.length >= 12 && data[0] === 0x41,

@@ -1,4 +1,5 @@
 import { type Codec, singlePageWriter } from '../codec.ts';
+import { codecError } from '../errors.ts';
 import { holdDecoded, holdPages } from '../limits.ts';
 import { readExifDisplay } from '../metadata/exif.ts';
 import { applyOrientation } from '../metadata/orientation.ts';
@@ -15,9 +16,13 @@ export const jpeg: Codec = {
     const found = readSegments(bytes);
     const frame = readJpegFrame(found.segments);
     const { width, height, layout } = frame;
+    if (frame.components === 2)
+      throw codecError('unsupported-feature', 'JPEG of 2 components is not read: nothing says what they are', {
+        format: 'jpeg',
+      });
     holdPages(limits, [frame], 'jpeg');
     holdDecoded(limits, [frame], bytes.length, 'jpeg');
-    const metadata = holdMetadata(limits, readJpegMetadata(found.segments), 'jpeg');
+    const metadata = holdMetadata(limits, readJpegMetadata(found.segments, limits), 'jpeg');
     const { orientation } = readExifDisplay(metadata.exif, 'jpeg');
     return {
       format: 'jpeg',

@@ -12,12 +12,13 @@ import { readPngMetadata } from './metadata.ts';
 /** PNG, third edition. Of an animation the still picture is read. */
 export const png: Codec = {
   open(bytes, limits) {
-    const chunks = readChunks(bytes);
+    const damaged: string[] = [];
+    const chunks = readChunks(bytes, damaged);
     const header = readPngHeader(chunks);
     const { width, height, layout } = header;
     holdPages(limits, [header], 'png');
     holdDecoded(limits, [header], bytes.length, 'png');
-    const metadata = holdMetadata(limits, readPngMetadata(chunks, header, limits), 'png');
+    const metadata = holdMetadata(limits, readPngMetadata(chunks, header, limits, damaged), 'png');
     const { orientation } = readExifDisplay(metadata.exif, 'png');
     const control = chunks.find(({ type, data }) => type === 'acTL' && data.length === 8)?.data;
     return {

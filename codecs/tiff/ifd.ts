@@ -58,6 +58,11 @@ export class Ifd {
     return this.#entries.has(tag);
   }
 
+  /** The type of the tag's values, by its number. */
+  type(tag: number): number | undefined {
+    return this.#entries.get(tag)?.type;
+  }
+
   /** How many values the tag has, 0 when it is absent. */
   count(tag: number): number {
     return this.#entries.get(tag)?.count ?? 0;
