@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { S3Event } from 'aws-lambda';
+import type { Role } from './deployment/access.ts';
 import { apiIdentity } from './deployment/api.ts';
 import { type Deployment, loadSynthesizedStack, readDeployment } from './deployment/deployment.ts';
 import { functionNameOf } from './deployment/functions.ts';
@@ -10,6 +12,7 @@ import { listen } from './listen.ts';
 import { LocalProblem } from './problem.ts';
 import { FunctionRunner } from './runner/function-runner.ts';
 import { lockState } from './state-lock.ts';
+import type { Fault, FaultyRequest } from './store/faults.ts';
 import { createStore } from './store/store.ts';
 import { openAccess, userCredentials } from './store-access.ts';
 
@@ -31,8 +34,24 @@ export interface ServiceOptions {
   readonly redeliveryDelayMs?: number;
   /** Processes of one function at once, at most; as many as cores, 2 to 4, unless set. */
   readonly maxProcesses?: number;
+  /** Whether the loopback interface counts as secure transport in policies; it does unless set. */
+  readonly secureTransport?: boolean;
+  /** The roles with the policies that count, made from the deployment's own. Asked at every decision. */
+  readonly roles?: (deployed: readonly Role[]) => readonly Role[];
+  /** Faults to try the service with; none unless set. */
+  readonly faults?: ServiceFaults;
   /** The Node that runs the functions; the one that runs this unless set. */
   readonly nodePath?: string;
+}
+
+/** What goes wrong on AWS at times, on purpose. */
+export interface ServiceFaults {
+  /** Which fault befalls a request to the store. */
+  readonly store?: (request: FaultyRequest) => Fault | undefined;
+  /** The events that arrive in place of one: it twice, or another before it. */
+  readonly events?: (event: S3Event) => readonly S3Event[];
+  /** Whether the queue of failures takes no record at present. */
+  readonly refusesFailures?: () => boolean;
 }
 
 /** The running service. */
@@ -95,7 +114,11 @@ async function compose(
     identity: signIn.origin,
   });
 
-  const access = openAccess(deployment, join(stateFolder, 'credentials'), storage.origin);
+  const { faults = {}, roles } = options;
+  const access = openAccess(deployment, join(stateFolder, 'credentials'), storage.origin, {
+    ...(options.secureTransport !== undefined && { secureTransport: options.secureTransport }),
+    ...(roles && { roles: () => roles(deployment.roles) }),
+  });
   const functions = new FunctionRunner({
     ...options,
     functions: deployment.functions,
@@ -104,6 +127,8 @@ async function compose(
     stateFolder,
     logFolder: join(stateFolder, 'logs'),
     sdkEnvironment: access.sdkEnvironment,
+    mayFunction: access.mayFunction,
+    ...(faults.refusesFailures && { refusesFailures: faults.refusesFailures }),
     onTrouble: announce,
   });
   const store = await createStore({
@@ -112,8 +137,10 @@ async function compose(
     region: deployment.region,
     buckets: deployment.buckets,
     onObjectCreated: async (event, target) => {
-      functions.invokeAsynchronously(functionIdOf(deployment, target), event);
+      for (const arriving of faults.events?.(event) ?? [event])
+        functions.invokeAsynchronously(functionIdOf(deployment, target), arriving);
     },
+    ...(faults.store && { faults: faults.store }),
     report: (error, doing) => announce(`store: ${doing}: ${error}`),
   });
   const identity = await createIdentity({

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Role } from './deployment/access.ts';
+import { localAccountId } from './deployment/computed.ts';
 import type { Deployment } from './deployment/deployment.ts';
-import { isAllowed } from './deployment/policy.ts';
+import { isAllowed, type PolicyDocument } from './deployment/policy.ts';
 import { JsonFolder } from './runner/json-folder.ts';
 import type { Principal } from './store/authentication.ts';
 import type { AccessRequest } from './store/context.ts';
 
-/** The key of whoever runs the service, for the AWS SDK and its like: all rights, no session token. */
+/** The key of whoever runs the service, for the AWS SDK and its like: an administrator, no session token. */
 export const userCredentials = { accessKeyId: 'local', secretAccessKey: 'local-secret' } as const;
 
 /** The keys of one role. */
@@ -16,10 +17,27 @@ interface RoleCredentials {
   readonly sessionToken: string;
 }
 
-/** Who may call the store, and what each of them may do there. */
+/** An administrator may what no policy forbids. */
+const administrator: Role = {
+  id: 'local',
+  arn: `arn:aws:iam::${localAccountId}:user/local`,
+  policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }],
+};
+
+/** How the policies are asked. */
+export interface AccessOptions {
+  /** Whether the loopback interface counts as secure transport; it does unless set. */
+  readonly secureTransport?: boolean;
+  /** The roles with the policies that count; the deployment's own unless set. Asked at every decision. */
+  readonly roles?: () => readonly Role[];
+}
+
+/** Who may call the store, and what each of them may do there, and what the functions may do elsewhere. */
 export interface Access {
   readonly credentials: (accessKeyId: string) => Principal | undefined;
   readonly authorize: (access: AccessRequest) => boolean;
+  /** Whether a function's role may do what the runner does on its behalf, such as `logs:PutLogEvents`. */
+  readonly mayFunction: (functionId: string, action: string, resource: string) => boolean;
   /** What leads the AWS SDK of a function to the store, under the keys of the function's role. */
   readonly sdkEnvironment: (functionId: string) => Readonly<Record<string, string>>;
 }
@@ -29,16 +47,30 @@ export interface Access {
  * before a restart hold after it.
  * @throws LocalProblem where stored keys are damaged
  */
-export function openAccess(deployment: Deployment, folder: string, storeUrl: string): Access {
+export function openAccess(
+  deployment: Deployment,
+  folder: string,
+  storeUrl: string,
+  options: AccessOptions = {},
+): Access {
   const keys = openKeys(deployment.roles, folder);
   const principals = new Map<string, Principal>([
-    [userCredentials.accessKeyId, { name: 'local', secretAccessKey: userCredentials.secretAccessKey }],
+    [userCredentials.accessKeyId, { name: administrator.arn, secretAccessKey: userCredentials.secretAccessKey }],
   ]);
   for (const [arn, { accessKeyId, secretAccessKey, sessionToken }] of keys)
     principals.set(accessKeyId, { name: arn, secretAccessKey, sessionToken });
+  const policiesOf = (arn: string) =>
+    [administrator, ...(options.roles?.() ?? deployment.roles)].find((role) => role.arn === arn)?.policies ?? [];
+  const { secureTransport = true } = options;
   return {
     credentials: (accessKeyId) => principals.get(accessKeyId),
-    authorize: (access) => access.principal.name === 'local' || mayRole(deployment, access),
+    authorize: (access) => mayCall(deployment, access, policiesOf(access.principal.name), secureTransport),
+    mayFunction(functionId, action, resource) {
+      const { arn, roleArn } = deployment.functions.find(({ id }) => id === functionId)!;
+      const context = { 'aws:PrincipalArn': roleArn, 'aws:SecureTransport': 'true', 'lambda:SourceFunctionArn': arn };
+      const policies = { principal: roleArn, identity: policiesOf(roleArn), resource: [] };
+      return isAllowed({ action, resource, context }, policies);
+    },
     sdkEnvironment(functionId) {
       const { roleArn } = deployment.functions.find(({ id }) => id === functionId)!;
       const { accessKeyId, secretAccessKey, sessionToken } = keys.get(roleArn)!;
@@ -52,19 +84,23 @@ export function openAccess(deployment: Deployment, folder: string, storeUrl: str
   };
 }
 
-/** Loopback counts as secure transport. */
-function mayRole({ roles, bucketPolicies }: Deployment, access: AccessRequest): boolean {
+function mayCall(
+  { bucketPolicies }: Deployment,
+  access: AccessRequest,
+  identity: readonly PolicyDocument[],
+  secureTransport: boolean,
+): boolean {
   const { principal, action, bucket, key, context } = access;
   const bucketPolicy = bucketPolicies.get(bucket ?? '');
   return isAllowed(
     {
       action,
       resource: `arn:aws:s3:::${bucket ?? '*'}${key === undefined ? '' : `/${key}`}`,
-      context: { 'aws:SecureTransport': 'true', 'aws:PrincipalArn': principal.name, ...context },
+      context: { 'aws:SecureTransport': String(secureTransport), 'aws:PrincipalArn': principal.name, ...context },
     },
     {
       principal: principal.name,
-      identity: roles.find(({ arn }) => arn === principal.name)?.policies ?? [],
+      identity,
       resource: bucketPolicy ? [bucketPolicy] : [],
     },
   );

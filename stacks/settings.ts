@@ -11,6 +11,9 @@ export interface PrefixRule {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** What the codecs write; a test holds it to their table. */
+export const conversionTargets = ['jpeg', 'png', 'bmp', 'tiff'] as const;
+
 /** Lambda takes 4 kB of environment variables in all; the prefix rules share them with the rest. */
 const maxPrefixRulesLength = 2_000;
 
@@ -321,7 +324,7 @@ export const settingTable = {
   prefixRules: json<readonly PrefixRule[]>({
     variable: 'IMAGE_CONVERSION_PREFIX_RULES',
     default: [{ prefix: '', options: { to: 'png' } }],
-    allowed: `a JSON list of at most ${maxPrefixRulesLength} characters such as [{"prefix":"scans/","options":{"to":"png"}}]`,
+    allowed: `a JSON list of at most ${maxPrefixRulesLength} characters such as [{"prefix":"scans/","options":{"to":"png"}}], to one of ${conversionTargets.join(', ')}, without \${ and %{`,
     accepts: isPrefixRules,
     documentation: 'How objects are converted that come neither by the API nor with options in their metadata.',
   }),
@@ -411,7 +414,9 @@ function isPrefixRules(value: unknown): value is readonly PrefixRule[] {
 function isPrefixRule(value: unknown): value is PrefixRule {
   if (!isObject(value)) return false;
   const { prefix, options, ...others } = value;
-  return typeof prefix === 'string' && isObject(options) && Object.keys(others).length === 0;
+  if (typeof prefix !== 'string' || !isObject(options) || Object.keys(others).length > 0) return false;
+  // Terraform would take these for expressions of its own.
+  return conversionTargets.some((to) => to === options.to) && !/[$%]\{/.test(JSON.stringify(value));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -12,10 +12,24 @@ export interface Role {
 }
 
 /** Policies of AWS's making that let a function write logs and traces, and nothing else. */
-const telemetryPolicies = [
-  'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole',
-  'arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess',
-];
+const telemetryPolicies: Readonly<Record<string, PolicyDocument>> = {
+  'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole': allow(
+    'logs:CreateLogGroup',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+  ),
+  'arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess': allow(
+    'xray:PutTraceSegments',
+    'xray:PutTelemetryRecords',
+    'xray:GetSamplingRules',
+    'xray:GetSamplingTargets',
+    'xray:GetSamplingStatisticSummaries',
+  ),
+};
+
+function allow(...actions: readonly string[]): PolicyDocument {
+  return { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: actions, Resource: '*' } };
+}
 
 /** The roles with the policies that they hold. @throws LocalProblem */
 export function readRoles(document: TerraformDocument): readonly Role[] {
@@ -58,9 +72,8 @@ function attachedPolicies(document: TerraformDocument): readonly HeldPolicy[] {
   return document.all('aws_iam_role_policy_attachment').flatMap((block) => {
     const [role, arn] = [block.text('role'), block.text('policy_arn')];
     block.done();
-    const policy = own.get(arn);
+    const policy = own.get(arn) ?? telemetryPolicies[arn];
     if (policy) return [{ role, document: policy }];
-    if (telemetryPolicies.includes(arn)) return [];
     throw new LocalProblem(`The stack's ${block.address} attaches ${arn}, which the local service does not know.`);
   });
 }

@@ -41,11 +41,12 @@ export function readFunctions(document: TerraformDocument, codeFolder: string): 
       environment: block.optionalBlock('environment')?.map('variables') ?? {},
       asynchronous: asynchronous.get(name) ?? defaultAsynchronousInvocation,
       roleArn: block.text('role'),
+      isTraced: block.optionalBlock('tracing_config')?.text('mode') === 'Active',
       ...(reserved > 0 && { reservedConcurrency: reserved }),
     };
     block
       .ignore('filename', 'source_code_hash', 's3_bucket', 's3_key', 'package_type', 'description', 'publish')
-      .ignore('architectures', 'ephemeral_storage', 'logging_config', 'tracing_config', 'skip_destroy')
+      .ignore('architectures', 'ephemeral_storage', 'logging_config', 'skip_destroy')
       .done();
     return definition;
   });

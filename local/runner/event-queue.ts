@@ -30,7 +30,8 @@ export interface EventQueueOptions {
   readonly retryDelaysMs: readonly number[];
   /** Runs the function once. @throws RunnerStopped */
   readonly invoke: (payload: unknown, requestId: string) => Promise<InvocationResult>;
-  /** Hands the record to the on-failure destination; absent where the function has none. */
+  readonly onTrouble: (line: string) => void;
+  /** Hands the record to the on-failure destination; absent where the function has none. @throws what it refuses with */
   readonly onFailure?: (record: FailureRecord) => void;
 }
 
@@ -41,11 +42,15 @@ interface StoredEvent {
   readonly attempts: number;
   readonly notBefore: number;
   readonly lastResponse?: unknown;
+  /** Why the event was given up, while the destination has not taken the record. */
+  readonly givenUp?: 'RetriesExhausted' | 'EventAgeExceeded';
 }
 
 /**
  * Lambda's queue of asynchronous invocations, of one function. An event that was accepted is tried until it succeeds,
- * its tries are used up, or it is too old; a restart of the service, or its death, loses none.
+ * its tries are used up, or it is too old; a restart of the service, or its death, loses none. A record that its
+ * destination refuses is offered again until it is taken, where Lambda would drop it after some time and count it in
+ * `DestinationDeliveryFailures`.
  */
 export class EventQueue {
   readonly #options: EventQueueOptions;
@@ -95,6 +100,7 @@ export class EventQueue {
 
   async #try(requestId: string, event: StoredEvent): Promise<void> {
     const { invocation, retryDelaysMs, invoke } = this.#options;
+    if (event.givenUp) return this.#giveUp(requestId, event, event.givenUp);
     if (Date.now() - event.receivedAt > invocation.maximumEventAgeMs)
       return this.#giveUp(requestId, event, 'EventAgeExceeded');
     const result = await invoke(event.payload, requestId).catch((error: unknown) => {
@@ -115,7 +121,7 @@ export class EventQueue {
 
   /** The destination has the record before the event goes: a death in between gives it twice, never not at all. */
   #giveUp(requestId: string, event: StoredEvent, condition: 'RetriesExhausted' | 'EventAgeExceeded'): void {
-    this.#options.onFailure?.({
+    const record: FailureRecord = {
       version: '1.0',
       timestamp: new Date().toISOString(),
       requestContext: {
@@ -129,7 +135,17 @@ export class EventQueue {
         responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
         responsePayload: event.lastResponse,
       }),
-    });
+    };
+    try {
+      this.#options.onFailure?.(record);
+    } catch (error) {
+      this.#options.onTrouble(`The record of a failed invocation could not be delivered: ${error}`);
+      const delayMs = this.#options.retryDelaysMs.at(-1) ?? 0;
+      const kept = { ...event, givenUp: condition, notBefore: Date.now() + delayMs };
+      this.#files.write(requestId, kept);
+      if (this.#running) this.#schedule(requestId, kept);
+      return;
+    }
     this.#files.remove(requestId);
   }
 }

@@ -17,9 +17,15 @@ export interface EventSourceOptions {
   readonly queue: MessageQueue;
   /** The wait before a message that failed is tried again; AWS waits for the queue's visibility timeout. */
   readonly redeliveryDelayMs: number;
+  /** Whether the function's role may do this with the queue. */
+  readonly may: (action: string) => boolean;
+  readonly onTrouble: (line: string) => void;
   /** Runs the function once. @throws RunnerStopped */
   readonly invoke: (event: unknown) => Promise<InvocationResult>;
 }
+
+/** Without all of them Lambda refuses to feed a function. */
+const neededActions = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
 /** Feeds a function from a queue, batch after batch: deletes what it dealt with, and leaves the rest to come again. */
 export class EventSource {
@@ -36,8 +42,10 @@ export class EventSource {
 
   async #drain(): Promise<void> {
     if (this.#busy) return;
+    const { queue, definition, may, onTrouble } = this.#options;
+    const missing = neededActions.find((action) => !may(action));
+    if (missing !== undefined) return onTrouble(`The role of ${definition.functionArn} lacks ${missing}.`);
     this.#busy = true;
-    const { queue, definition } = this.#options;
     try {
       for (;;) {
         const batch = queue.receive(definition.batchSize);

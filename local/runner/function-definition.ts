@@ -17,7 +17,15 @@ export interface FunctionDefinition {
   /** The variables that the stack sets. */
   readonly environment: Readonly<Record<string, string>>;
   readonly reservedConcurrency?: number;
+  /** Whether each invocation is traced. */
+  readonly isTraced?: boolean;
   readonly asynchronous: AsynchronousInvocation;
+}
+
+/** The ARN of the log stream that the function writes. */
+export function logStreamArn({ arn, name }: FunctionDefinition): string {
+  const [, , , region, account] = arn.split(':');
+  return `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/${name}:log-stream:local`;
 }
 
 /** What Lambda does with an event that it took over and could not bring to an end. */

@@ -1,24 +1,35 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
-import type { FunctionDefinition } from './function-definition.ts';
+import { type FunctionDefinition, logStreamArn } from './function-definition.ts';
 import type { InvocationResult } from './function-process.ts';
 
-/** The log of one function: everything into its file, and what went wrong in a line to the terminal. */
+/** Whether the function's role may do something that is done on its behalf. */
+export type MayFunction = (action: string, resource: string) => boolean;
+
+/**
+ * The log of one function: everything into its file, as far as its role may write logs, and what went wrong in a line
+ * to the terminal. A traced function has a second file with a line about each invocation.
+ */
 export class FunctionLog {
   readonly #definition: FunctionDefinition;
   readonly #file: WriteStream;
+  readonly #traces: WriteStream | undefined;
+  readonly #may: MayFunction;
   readonly #onTrouble: (line: string) => void;
 
-  constructor(definition: FunctionDefinition, folder: string, onTrouble: (line: string) => void) {
+  constructor(definition: FunctionDefinition, folder: string, onTrouble: (line: string) => void, may: MayFunction) {
     mkdirSync(folder, { recursive: true });
     this.#definition = definition;
     this.#file = createWriteStream(join(folder, `${definition.id}.log`), { flags: 'a' });
     this.#onTrouble = onTrouble;
+    this.#may = may;
+    if (definition.isTraced)
+      this.#traces = createWriteStream(join(folder, `${definition.id}.traces.jsonl`), { flags: 'a' });
   }
 
   /** Takes a line that the function wrote. */
   write(line: string): void {
-    this.#file.write(`${line}\n`);
+    this.#append(line);
     const message = errorMessageOf(line);
     if (message !== undefined) this.#onTrouble(`${this.#definition.id}: ${message}`);
   }
@@ -35,12 +46,26 @@ export class FunctionLog {
     };
     const status = error === undefined ? 'success' : error.errorType === 'Sandbox.Timedout' ? 'timeout' : 'error';
     const record = { requestId, status, ...(error && { errorType: error.errorType }), metrics };
-    this.#file.write(`${JSON.stringify({ time: new Date().toISOString(), type: 'platform.report', record })}\n`);
+    const time = new Date().toISOString();
+    this.#append(JSON.stringify({ time, type: 'platform.report', record }));
+    this.#trace({ id: requestId, name: this.#definition.name, time, durationMs: round(durationMs), status });
     if (error) this.#onTrouble(`${id}: ${error.errorType}: ${error.errorMessage}`);
   }
 
-  close(): Promise<void> {
-    return new Promise((done) => this.#file.end(done));
+  async close(): Promise<void> {
+    for (const stream of [this.#file, this.#traces])
+      if (stream) await new Promise<void>((done) => stream.end(() => done()));
+  }
+
+  #append(line: string): void {
+    const stream = logStreamArn(this.#definition);
+    if (['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) => this.#may(action, stream)))
+      this.#file.write(`${line}\n`);
+  }
+
+  #trace(segment: object): void {
+    const actions = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+    if (actions.every((action) => this.#may(action, '*'))) this.#traces?.write(`${JSON.stringify(segment)}\n`);
   }
 }
 

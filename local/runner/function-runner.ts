@@ -19,8 +19,12 @@ export interface RunnerOptions {
   readonly logFolder: string;
   /** Variables that lead a function's AWS SDK to the local store, by the function's id. */
   readonly sdkEnvironment: (functionId: string) => Readonly<Record<string, string>>;
+  /** Whether the role of a function may do what is done on its behalf; all unless set. */
+  readonly mayFunction?: (functionId: string, action: string, resource: string) => boolean;
   /** Takes a line about each thing that went wrong. */
   readonly onTrouble: (line: string) => void;
+  /** Whether a queue takes no records of failures at present, to try what then becomes of them. */
+  readonly refusesFailures?: (queueArn: string) => boolean;
   /** The waits before the second and third try of an event; 1 s and 2 s unless set. */
   readonly retryDelaysMs?: readonly number[];
   /** The wait before a message that failed is tried again; 2 s unless set. */
@@ -43,10 +47,12 @@ export class FunctionRunner {
 
   /** @throws LocalProblem where stored state is damaged, or a name leads nowhere */
   constructor(options: RunnerOptions) {
-    const { functions, queues, eventSources, stateFolder, onTrouble } = options;
+    const { functions, queues, eventSources, stateFolder, onTrouble, mayFunction = () => true } = options;
     this.#queues = openQueues(queues, join(stateFolder, 'queues'));
     this.#logs = functions.map((definition) => {
-      const log = new FunctionLog(definition, options.logFolder, onTrouble);
+      const log = new FunctionLog(definition, options.logFolder, onTrouble, (action, resource) =>
+        mayFunction(definition.id, action, resource),
+      );
       this.#addFunction(definition, options, log);
       return log;
     });
@@ -57,6 +63,8 @@ export class FunctionRunner {
         region,
         queue: this.#queueByArn(queueArn),
         redeliveryDelayMs: options.redeliveryDelayMs ?? 2000,
+        may: (action) => mayFunction(id, action, queueArn),
+        onTrouble,
         invoke: (event) => this.invoke(id, event),
       });
     });
@@ -119,7 +127,15 @@ export class FunctionRunner {
         invocation: asynchronous,
         retryDelaysMs: options.retryDelaysMs ?? [1000, 2000],
         invoke: (payload, requestId) => pool.invoke(payload, requestId),
-        ...(destination && { onFailure: (record) => destination.send(JSON.stringify(record)) }),
+        onTrouble: options.onTrouble,
+        ...(destination && {
+          onFailure: (record) => {
+            const { arn } = destination.definition;
+            const may = options.mayFunction?.(id, 'sqs:SendMessage', arn) ?? true;
+            if (!may || options.refusesFailures?.(arn)) throw new Error(`${arn} refuses`);
+            destination.send(JSON.stringify(record));
+          },
+        }),
       }),
     );
   }

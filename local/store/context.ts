@@ -3,6 +3,7 @@ import type { BucketRegistry } from './bucket-registry.ts';
 import type { CorsRule } from './cors.ts';
 import type { EventDelivery } from './event-delivery.ts';
 import type { EventJournal } from './event-journal.ts';
+import type { Fault, FaultyRequest } from './faults.ts';
 import type { LifecycleRule } from './lifecycle.ts';
 import type { MultipartUploads } from './multipart-uploads.ts';
 import type { NotificationRule } from './notifications.ts';
@@ -75,6 +76,8 @@ export interface StoreContext extends AuthenticationSettings {
   /** Where bodies lie until they are complete. */
   readonly incomingFolder: string;
   readonly authorize: (access: AccessRequest) => boolean;
+  /** Which fault befalls a request, to try how its sender bears it. */
+  readonly faults?: (request: FaultyRequest) => Fault | undefined;
 }
 
 /** The bucket and its settings. @throws S3Error `NoSuchBucket` */

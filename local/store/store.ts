@@ -9,6 +9,7 @@ import { type AccessRequest, type BucketSettings, findBucket, type StoreContext 
 import { allowOrigin, answerPreflight } from './cors.ts';
 import { type DeliveryTerms, EventDelivery, type EventHandler } from './event-delivery.ts';
 import { EventJournal, type PendingEvent } from './event-journal.ts';
+import { type Fault, type FaultyRequest, suffer } from './faults.ts';
 import { startExpiry } from './lifecycle.ts';
 import { MultipartUploads } from './multipart-uploads.ts';
 import { ObjectFiles } from './object-files.ts';
@@ -43,6 +44,8 @@ export interface StoreOptions {
   readonly clock?: { now(): Date };
   /** Default: `localhost`, S3's own names. `{bucket}.{host}` then addresses a bucket. */
   readonly baseHosts?: readonly string[];
+  /** Which fault befalls a request, to try how its sender bears it. Default: none. */
+  readonly faults?: (request: FaultyRequest) => Fault | undefined;
   /** Learns of faults of the store itself and of failed deliveries. Default: silent. */
   readonly report?: (error: unknown, doing: string) => void;
 }
@@ -102,6 +105,7 @@ async function openContext(
     region: options.region,
     credentials: options.credentials,
     authorize: options.authorize,
+    ...(options.faults && { faults: options.faults }),
     ...opened,
     objects,
     uploads,
@@ -196,6 +200,13 @@ async function route(store: StoreContext, request: StoreRequest, response: Serve
   const caller = authenticate(request, store);
   const operation = findOperation(request);
   checkHeaders(request);
+  const fault = store.faults?.({
+    principal: caller.principal.name,
+    operation,
+    ...(bucket !== undefined && { bucket }),
+    ...(request.key !== undefined && { key: request.key }),
+  });
+  if (!suffer(fault, response)) return;
   if (bucket !== undefined && operation !== 'CreateBucket') findBucket(store, bucket);
   await carryOut(operation, store, request, caller, response);
 }

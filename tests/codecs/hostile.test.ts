@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
 import { jpegInputs } from '../../bench/hostile/jpeg-inputs.ts';
-import { convert, decode, type FormatName, formatNames, open } from '../../codecs/index.ts';
+import { convert, decode, type FormatName, formatNames, type Image, open } from '../../codecs/index.ts';
 import { writeBmp } from '../pictures/bmp.ts';
 import { bytesOf, zlibStored } from '../pictures/bytes.ts';
 import { fieldsIn, layOutIfd, tiffHeader } from '../pictures/ifd.ts';
-import { cmykJpeg, declaredHuge, half, multiPageTiff, phoneJpeg, plain, withPlanted } from '../pictures/index.ts';
+import { declaredHuge, half, multiPageTiff, plain, withPlanted } from '../pictures/index.ts';
 import { writeJpeg } from '../pictures/jpeg.ts';
-import { ihdr, pngChunk, pngSignature, writePng } from '../pictures/png.ts';
+import { pngChunk, writePng } from '../pictures/png.ts';
 import { dusk } from '../pictures/scene.ts';
 import { writeTiff } from '../pictures/tiff.ts';
 import { assertCode, assertCodedOrFine } from './assertions.ts';
-import { randomFrom } from './mutations.ts';
+import { mutate, randomFrom } from './mutations.ts';
+import { smallFiles } from './small-files.ts';
+import { mutateStructure } from './structured-mutations.ts';
 
 const scene = dusk(12, 9);
 const { ascii } = fieldsIn('little');
@@ -25,6 +27,17 @@ const small: Record<FormatName, Uint8Array> = {
     { width: 12, height: 9, scene, color: 'bilevel' },
   ]),
 };
+
+function pixelsOf(images: readonly Image[]): readonly unknown[] {
+  return images.map(({ width, height, data }) => ({ width, height, data }));
+}
+
+/** One after the other. */
+async function decodeEach(files: readonly Uint8Array[]): Promise<Image[][]> {
+  const decoded: Image[][] = [];
+  for (const file of files) decoded.push(await decode(file));
+  return decoded;
+}
 
 describe('hostile input', () => {
   for (const format of formatNames) {
@@ -52,20 +65,6 @@ describe('hostile input', () => {
       await assertCode(() => decode(half(plain(format)).bytes), 'truncated', 'corrupt');
     });
 
-    it(`never takes a ${format} that is cut at any byte for a whole one`, async () => {
-      const whole = await decode(small[format]);
-      for (let length = 0; length < small[format].length; length++) {
-        const cut = small[format].subarray(0, length);
-        const code = await assertCodedOrFine(
-          async () => assert.deepEqual(await decode(cut), whole),
-          `${format} cut at ${length}`,
-        );
-        // A PNG whose IEND alone is missing has all of its pixels, and their check sums.
-        if (length < small[format].length - (format === 'png' ? 12 : 4))
-          assert.ok(code !== undefined, `${format} cut at ${length} was taken for whole`);
-      }
-    });
-
     it(`answers 1,500 seeded changes of a ${format} with a picture or a coded error`, async () => {
       const random = randomFrom(0x5eed + format.length);
       let refused = 0;
@@ -84,36 +83,45 @@ describe('hostile input', () => {
     });
   }
 
-  it('decodes good files after 200 hostile ones in the same process', async () => {
-    const good = await Promise.all(formatNames.map((format) => decode(plain(format).bytes)));
-    const nonsense = bytesOf(
-      pngSignature,
-      ihdr(9, 9, 8, 6),
-      pngChunk('IDAT', zlibStored(new Uint8Array(333).fill(9))),
-      pngChunk('IEND'),
-    );
-    const hostile = [
-      half(cmykJpeg()).bytes,
-      half(phoneJpeg()).bytes,
-      // A broken scan makes mozjpeg's WASM exit.
-      plain('jpeg').bytes.fill(0xff, 160, 190),
-      nonsense,
-      half(multiPageTiff()).bytes,
-    ];
-    let refused = 0;
-    for (let round = 0; round < 200; round++)
-      if (await assertCodedOrFine(() => decode(hostile[round % hostile.length]!), `hostile ${round % hostile.length}`))
-        refused += 1;
-    assert.equal(refused, 200);
-    assert.deepEqual(await Promise.all(formatNames.map((format) => decode(plain(format).bytes))), good);
-  });
+  // Bitmaps and TIFFs have tests of their own kinds in their folders.
+  for (const format of ['jpeg', 'png'] as const)
+    for (const [name, file] of Object.entries(smallFiles[format]))
+      it(`never takes a ${format} (${name}) that is cut at any byte for a whole one`, async () => {
+        const whole = await decode(file);
+        // A PNG whose IEND alone is missing has all of its pixels and their check sums, a JPEG without EOI all of its scans.
+        const needed = file.length - (format === 'png' ? 12 : 4);
+        for (let length = 0; length < file.length; length++) {
+          const what = `${name} cut at ${length}`;
+          const code = await assertCodedOrFine(
+            async () => assert.deepEqual(pixelsOf(await decode(file.subarray(0, length))), pixelsOf(whole)),
+            what,
+          );
+          if (length < needed) assert.ok(code !== undefined, `${what} was taken for whole`);
+        }
+      });
 
-  it('keeps decodes that run at once apart', async () => {
-    const pictures = formatNames.flatMap((format) => [plain(format), withPlanted(format, 'density')]);
-    const alone: unknown[] = [];
-    for (const { bytes } of pictures) alone.push(await decode(bytes));
-    const spoiled = Promise.allSettled(formatNames.map((format) => decode(half(plain(format)).bytes)));
-    assert.deepEqual(await Promise.all(pictures.map(({ bytes }) => decode(bytes))), alone);
+  for (const format of formatNames)
+    it(`decodes good files after 200 hostile ones of ${format} in the same process`, async () => {
+      const files = Object.values(smallFiles[format]);
+      const good = await decodeEach(files);
+      const random = randomFrom(200 + format.length);
+      const limits = { maxPixels: 1_000_000 };
+      let refused = 0;
+      for (let round = 0; refused < 200; round++) {
+        assert.ok(round < 2000, `only ${refused} of 2,000 were refused`);
+        const file = files[random(files.length)]!;
+        const hostile =
+          round % 4 === 0 ? file.subarray(0, file.length >> 1) : mutateStructure(format, mutate(file, random), random);
+        if (await assertCodedOrFine(() => decode(hostile, { limits }), `hostile ${round}`)) refused += 1;
+      }
+      assert.deepEqual(await decodeEach(files), good);
+    });
+
+  it('keeps decodes that run at once apart, hostile ones among them', async () => {
+    const files = formatNames.flatMap((format) => Object.values(smallFiles[format]));
+    const alone = await decodeEach(files);
+    const spoiled = Promise.allSettled(files.map((file) => decode(file.subarray(0, file.length >> 1))));
+    assert.deepEqual(await Promise.all(files.map((file) => decode(file))), alone);
     await spoiled;
   });
 

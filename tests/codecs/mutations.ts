@@ -13,7 +13,7 @@ export function randomFrom(seed: number): Random {
 }
 
 /** Values at which lengths, counts and offsets tend to break. */
-const extremes = [0, 1, 2, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff];
+export const extremes = [0, 1, 2, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff];
 
 /** One to four changes: bits, bytes, numbers of 2 or 4 bytes, pieces cut, doubled, moved, or the end cut off. */
 export function mutate(original: Uint8Array, random: Random): Uint8Array<ArrayBuffer> {

@@ -18,11 +18,11 @@ describe('the lock file', () => {
       if (resolved !== undefined) assert.match(resolved, /^https:\/\/registry\.npmjs\.org\//, path);
   });
 
-  it('runs the installation scripts of two build tools, and of nothing that is shipped', () => {
+  it('runs the installation scripts of two build tools and of one that tests read with, and of nothing that is shipped', () => {
     const scripts = dependencies().filter(({ hasInstallScript }) => hasInstallScript);
     assert.deepEqual(
       scripts.map(({ path }) => path),
-      ['node_modules/@cdktf/node-pty-prebuilt-multiarch', 'node_modules/esbuild'],
+      ['node_modules/@cdktf/node-pty-prebuilt-multiarch', 'node_modules/esbuild', 'node_modules/exifreader'],
     );
   });
 });

@@ -141,11 +141,6 @@ export function declaredHuge(format: FormatName): Picture {
   }
 }
 
-/** CMYK with Adobe's inverted values. */
-export function cmykJpeg(): Picture {
-  return picture('print.jpg', writeJpeg(64, 48, dusk(64, 48), { model: 'cmyk' }), 'image/jpeg', 64, 48);
-}
-
 /** What {@link withPlanted} can plant, by format: everything that the format has a place for. */
 export const plantable = {
   jpeg: ['icc', 'exif', 'xmp', 'iptc', 'text', 'density', 'orientation', 'color'],

@@ -2,11 +2,19 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { formatNames } from '../../codecs/formats.ts';
 import { defaultLimits } from '../../codecs/limits.ts';
 import { explainSettings } from '../../stacks/explain-settings.ts';
 import type { Setting } from '../../stacks/setting-kinds.ts';
 import { settingSources } from '../../stacks/setting-sources.ts';
-import { codecLimits, readSettings, resolveSettings, settingsOf, settingTable } from '../../stacks/settings.ts';
+import {
+  codecLimits,
+  conversionTargets,
+  readSettings,
+  resolveSettings,
+  settingsOf,
+  settingTable,
+} from '../../stacks/settings.ts';
 import { SynthesisProblem } from '../../stacks/synthesis-problem.ts';
 
 const table: readonly (readonly [string, Setting<unknown>])[] = Object.entries(settingTable);
@@ -92,6 +100,9 @@ describe('settings', () => {
     ['IMAGE_CONVERSION_ALARM_EMAIL', 'somebody', 'an e-mail address'],
     ['IMAGE_CONVERSION_PREFIX_RULES', 'png', 'a JSON list'],
     ['IMAGE_CONVERSION_PREFIX_RULES', '[{"prefix":"a/"}]', 'a JSON list'],
+    ['IMAGE_CONVERSION_PREFIX_RULES', '[{"prefix":"a/","options":{"to":"gif"}}]', 'to one of jpeg, png, bmp, tiff'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is Terraform's
+    ['IMAGE_CONVERSION_PREFIX_RULES', '[{"prefix":"${a}/","options":{"to":"png"}}]', 'without ${ and %{'],
     ['IMAGE_CONVERSION_PREFIX_RULES', '[{"prefix":"a/","options":{},"to":"png"}]', 'a JSON list'],
     [
       'IMAGE_CONVERSION_PREFIX_RULES',
@@ -125,6 +136,10 @@ describe('settings', () => {
       message.split('\n').map((line) => line.split(' ')[0]),
       ['IMAGE_CONVERSION_REGION', 'IMAGE_CONVERSION_API_BURST'],
     );
+  });
+
+  it('know the targets of the codecs', () => {
+    assert.deepEqual([...conversionTargets], formatNames);
   });
 
   it('have the limits of the codecs as defaults', () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { deflateSync } from 'node:zlib';
 import { type Metadata, open } from '../../../codecs/index.ts';
 import { bytesOf, uint } from '../../pictures/bytes.ts';
 import { type PngParts, pngChunk, writePng } from '../../pictures/png.ts';
 import { dusk } from '../../pictures/scene.ts';
+import { assertCode } from '../assertions.ts';
 
 async function read(chunk: Uint8Array, parts: PngParts = {}): Promise<Metadata> {
   return (await open(writePng(4, 4, dusk(4, 4), { ...parts, chunks: [chunk] }))).metadata;
@@ -83,6 +85,24 @@ describe('the ancillary chunks of PNG', () => {
         [what],
       );
     });
+
+  it('counts what broken streams unpack to against the limit, as it costs the same', async () => {
+    const packed = new Uint8Array(deflateSync(new Uint8Array(400_000)));
+    packed.fill(0, -4);
+    const bomb = pngChunk('zTXt', 'Title\0', 0, packed);
+    const openWith = (maxMetadataBytes: number) =>
+      open(writePng(4, 4, dusk(4, 4), { chunks: [bomb, bomb, bomb] }), { limits: { maxMetadataBytes } });
+    assert.equal((await openWith(1_300_000)).metadata.unreadable?.length, 3);
+    await assertCode(() => openWith(1_000_000), 'limit-exceeded');
+  });
+
+  it('names a chunk whose check sum is wrong', async () => {
+    const chunk = pngChunk('gAMA', uint(50_000, 4));
+    chunk[chunk.length - 1]! ^= 1;
+    assert.deepEqual(await read(chunk), {
+      unreadable: [{ what: 'color', detail: 'the check sum of a gAMA chunk is wrong' }],
+    });
+  });
 
   it('takes the first of two chunks of a kind', async () => {
     const twice = bytesOf(pngChunk('gAMA', uint(50_000, 4)), pngChunk('gAMA', uint(40_000, 4)));

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { Role } from '../../../local/deployment/access.ts';
+import { alphaPng, multiPageTiff, plain } from '../../pictures/index.ts';
+import { ApiClient } from '../api-client.ts';
+import { makeStateFolder, StartedService } from '../start-service.ts';
+import type { Removal } from './removal.ts';
+
+const limitMs = 20_000;
+const pollMs = 20;
+
+interface Switches {
+  removal?: Removal;
+  converting: boolean;
+}
+
+/** The service with a switch at its policies and one at what `convert` gets of the store. */
+export class PolicyBench {
+  readonly started: StartedService;
+  readonly #switch: Switches;
+  #runs = 0;
+  #api: ApiClient | undefined;
+
+  private constructor(started: StartedService, switches: Switches) {
+    this.started = started;
+    this.#switch = switches;
+  }
+
+  static async start(): Promise<PolicyBench> {
+    const switches: Switches = { converting: true };
+    const started = await StartedService.start(await makeStateFolder(), {
+      roles: (deployed) =>
+        deployed.map((role) => (role.id === switches.removal?.roleId ? switches.removal.role : role)),
+      faults: {
+        store: ({ principal, operation }) =>
+          !switches.converting && /\bconvert\b/.test(principal) && operation.endsWith('Object')
+            ? 'InternalError'
+            : undefined,
+      },
+    });
+    return new PolicyBench(started, switches);
+  }
+
+  get roles(): readonly Role[] {
+    return this.started.service.deployment.roles;
+  }
+
+  /** Runs all that a role is there for, under its whole policies or without one thing. @throws where something fails */
+  async run(roleId: string, removal?: Removal): Promise<void> {
+    this.#switch.converting = roleId !== 'settle';
+    this.#switch.removal = removal;
+    this.#runs += 1;
+    this.#api ??= await ApiClient.signIn(this.started);
+    const run: Run = {
+      bench: this,
+      api: this.#api,
+      prefix: `run-${this.#runs}`,
+      announcedBefore: this.started.announced.length,
+      unsettledBefore: this.unsettled,
+    };
+    try {
+      for (const step of steps[roleId] ?? []) await step(run);
+    } finally {
+      this.#switch.converting = true;
+      delete this.#switch.removal;
+      // What the removal held up comes to its end before anything else is tried.
+      await Promise.race([this.started.idle(), wait(limitMs)]);
+    }
+  }
+
+  /** What even `settle` could not deal with. */
+  get unsettled(): number {
+    return this.started.service.functions.queue('settle_failures').size;
+  }
+
+  get isConverting(): boolean {
+    return this.#switch.converting;
+  }
+
+  /** Whether the convert function works. Switched off, its requests to the store fail. */
+  set converting(value: boolean) {
+    this.#switch.converting = value;
+  }
+
+  async log(functionId: string): Promise<string> {
+    return readFile(join(this.started.service.stateFolder, 'logs', `${functionId}.log`), 'utf8').catch(() => '');
+  }
+
+  put(bucket: 'input' | 'output', key: string, body: Uint8Array, to: string): Promise<unknown> {
+    const client = this.started.client(this.started.service.credentials);
+    const Metadata = { options: JSON.stringify({ to }) };
+    return client.send(
+      new PutObjectCommand({ Bucket: this.started.service.buckets[bucket], Key: key, Body: body, Metadata }),
+    );
+  }
+}
+
+interface Run {
+  readonly bench: PolicyBench;
+  readonly api: ApiClient;
+  readonly prefix: string;
+  readonly announcedBefore: number;
+  readonly unsettledBefore: number;
+}
+
+type Step = (run: Run) => Promise<void>;
+
+/** What each function is there for, step by step; a step fails as soon as something is not as it should be. */
+const steps: Readonly<Record<string, readonly Step[]>> = {
+  api: [useApi, writesItsLog('api')],
+  convert: [useApi, replaceInput, uploadAfterDeletion, lateEvent, handOverFailure, writesItsLog('convert')],
+  settle: [settleFailure, settleApiFailure, uploadAfterDeletion, lateEvent, writesItsLog('settle')],
+};
+
+/** Creates, uploads, waits, downloads, lists, deletes; nothing is left. */
+async function useApi({ api, bench: { started } }: Run): Promise<void> {
+  const created = await api.create(alphaPng(), { to: 'tiff' });
+  assert.equal((await api.get(created.id)).state, 'waiting-for-upload');
+  assert.equal((await api.upload(created, alphaPng().bytes)).status, 204);
+  const conversion = await eventually('the conversion ends', async () => {
+    const found = await api.get(created.id);
+    return /done|failed/.test(found.state) ? found : undefined;
+  });
+  assert.equal(conversion.state, 'done');
+  assert.equal((await fetch(conversion.outputs[0]!.url)).status, 200);
+  const listed = (await (await api.call('GET', '/conversions')).json()) as { items: { id: string }[] };
+  assert.ok(listed.items.some(({ id }) => id === created.id));
+  assert.equal((await api.call('DELETE', `/conversions/${created.id}`)).status, 204);
+  for (const bucket of ['input', 'output'] as const)
+    assert.ok(!(await started.keys(bucket)).some((key) => key.includes(created.id)));
+}
+
+/** A new input under an old key: its report replaces the old one, and no output of the old one is left. */
+async function replaceInput({ bench, prefix }: Run): Promise<void> {
+  const key = `${prefix}/replaced`;
+  const outputs = async (count: number) => {
+    const keys = await bench.started.keys('output', `${key}/`);
+    return keys.length === count + 1 && keys.includes(`${key}/report.json`) ? true : undefined;
+  };
+  await bench.put('input', key, multiPageTiff().bytes, 'jpeg');
+  await eventually('three outputs', () => outputs(3));
+  await bench.put('input', key, plain('png').bytes, 'jpeg');
+  await eventually('one output', () => outputs(1));
+}
+
+/** A form that was handed out before the conversion was deleted: what it uploads is taken away. */
+async function uploadAfterDeletion({ api, bench: { started } }: Run): Promise<void> {
+  const created = await api.create(alphaPng(), { to: 'tiff' });
+  assert.equal((await api.call('DELETE', `/conversions/${created.id}`)).status, 204);
+  assert.equal((await api.upload(created, alphaPng().bytes)).status, 204);
+  await eventually('the upload is taken away', async () =>
+    (await started.keys('input')).some((key) => key.includes(created.id)) ? undefined : true,
+  );
+}
+
+/** An event that comes when its object is gone ends quietly. */
+async function lateEvent(run: Run): Promise<void> {
+  const { bench, prefix, announcedBefore, unsettledBefore } = run;
+  const { service } = bench.started;
+  const bucket = { name: service.buckets.input };
+  const object = { key: `${prefix}/gone.png`, eTag: '0' };
+  const eventName = 'ObjectCreated:Put';
+  service.functions.invokeAsynchronously('convert', {
+    Records: [{ eventSource: 'aws:s3', eventName, s3: { bucket, object } }],
+  });
+  await idle(run);
+  assert.equal(bench.unsettled, unsettledBefore, 'settle could not deal with a failure');
+  if (bench.isConverting)
+    assert.deepEqual(
+      bench.started.announced.slice(announcedBefore).filter((line) => line.startsWith('convert: ')),
+      [],
+    );
+}
+
+/** What fails in all tries is reported by way of the queue. */
+async function handOverFailure(run: Run): Promise<void> {
+  run.bench.converting = false;
+  await failsWithReport(run, `${run.prefix}/handed-over.png`);
+  run.bench.converting = true;
+}
+
+/** The failed report is written, and what a broken try left beside it is taken away. */
+async function settleFailure(run: Run): Promise<void> {
+  const key = `${run.prefix}/failed.png`;
+  await run.bench.put('output', `${key}/left.tiff`, new Uint8Array(1), 'tiff');
+  await failsWithReport(run, key);
+  await eventually('what was left is taken away', async () => {
+    const keys = await run.bench.started.keys('output', `${key}/`);
+    return keys.length === 1 ? true : undefined;
+  });
+}
+
+async function settleApiFailure({ api }: Run): Promise<void> {
+  const created = await api.create(alphaPng(), { to: 'tiff' });
+  assert.equal((await api.upload(created, alphaPng().bytes)).status, 204);
+  const { state, error } = await eventually('the conversion fails', async () => {
+    const found = await api.get(created.id);
+    return found.state === 'failed' ? found : undefined;
+  });
+  assert.deepEqual([state, error?.code], ['failed', 'storage-unavailable']);
+}
+
+function writesItsLog(functionId: string): Step {
+  return async ({ bench }) => {
+    const before = (await bench.log(functionId)).length;
+    if (functionId === 'api') await (await fetch(`${bench.started.service.siteUrl}/api/formats`)).text();
+    else await bench.started.service.functions.invoke(functionId, { Records: [] });
+    await eventually(
+      'the log grows',
+      async () => ((await bench.log(functionId)).length > before ? true : undefined),
+      2000,
+    );
+  };
+}
+
+async function failsWithReport({ bench }: Run, key: string): Promise<void> {
+  await bench.put('input', key, alphaPng().bytes, 'tiff');
+  const report = await eventually('the failed report', async () =>
+    (await bench.started.keys('output', `${key}/report.json`)).length > 0 ? bench.started.report(key) : undefined,
+  );
+  assert.deepEqual([report.state, report.error?.code], ['failed', 'storage-unavailable']);
+}
+
+async function idle({ bench }: Run): Promise<void> {
+  const limit = wait(limitMs, 'late', { ref: false });
+  assert.notEqual(await Promise.race([bench.started.idle(), limit]), 'late', 'something is never brought to an end');
+}
+
+async function eventually<T>(what: string, look: () => Promise<T | undefined>, withinMs = limitMs): Promise<T> {
+  for (const until = Date.now() + withinMs; Date.now() < until; await wait(pollMs)) {
+    const found = await look();
+    if (found !== undefined) return found;
+  }
+  throw new assert.AssertionError({ message: `It did not happen: ${what}` });
+}
