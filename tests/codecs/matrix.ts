@@ -1,15 +1,7 @@
 import { convert, type FormatName, formatNames, type Options } from '../../codecs/index.ts';
 import { bytesOf } from '../pictures/bytes.ts';
-import {
-  alphaPng,
-  bmp,
-  cmykJpeg,
-  multiPageTiff,
-  type Picture,
-  phoneJpeg,
-  plain,
-  withPlanted,
-} from '../pictures/index.ts';
+import { alphaPng, bmp, multiPageTiff, type Picture, phoneJpeg, plain, withPlanted } from '../pictures/index.ts';
+import { writeJpeg } from '../pictures/jpeg.ts';
 import { dusk } from '../pictures/scene.ts';
 import { writeTiff } from '../pictures/tiff.ts';
 import { rawTiff } from './tiff/build.ts';
@@ -37,7 +29,7 @@ const computed: readonly MatrixCase[] = [
   { name: 'CIELab of 8 bits to png', to: 'png', bytes: labTiff(8) },
   { name: 'CIELab of 16 bits to tiff', to: 'tiff', bytes: labTiff(16) },
   { name: 'LogLuv to png', to: 'png', bytes: logLuvTiff() },
-  { name: 'CMYK jpeg to png', to: 'png', bytes: cmykJpeg().bytes },
+  { name: 'CMYK jpeg to png', to: 'png', bytes: cmykJpeg() },
   { name: 'CMYK tiff to bmp', to: 'bmp', bytes: cmykTiff() },
   { name: '16-bit png to tiff', to: 'tiff', bytes: withPlanted('png', 'bit-depth').bytes },
   { name: '16-bit png to jpeg', to: 'jpeg', bytes: withPlanted('png', 'bit-depth').bytes },
@@ -122,4 +114,8 @@ function logLuvTiff(): Uint8Array<ArrayBuffer> {
 
 function cmykTiff(): Uint8Array<ArrayBuffer> {
   return new Uint8Array(writeTiff([{ width: 64, height: 48, scene: dusk(64, 48), color: 'cmyk' }]));
+}
+
+function cmykJpeg(): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(writeJpeg(64, 48, dusk(64, 48), { model: 'cmyk' }));
 }
