@@ -3,11 +3,12 @@ import { isOpaque } from './color/depth.ts';
 import { encodeOptions } from './encode.ts';
 import { type ConvertedPage, comparePage, type Finding } from './fidelity.ts';
 import { type FormatInfo, type FormatName, formats } from './formats.ts';
-import type { Limits } from './limits.ts';
+import { defaultLimits, type Limits } from './limits.ts';
 import { type Options, parseOptions } from './options.ts';
 import { selectPages } from './pages.ts';
 import { loadCodec } from './registry.ts';
 import type { FidelityReport, Note } from './report.ts';
+import { holdResized, resizeImage } from './resize/index.ts';
 import { openFile } from './source.ts';
 
 /** One written file. */
@@ -44,16 +45,21 @@ export async function convert(
   onProgress?: (progress: ConversionProgress) => void,
 ): Promise<Conversion> {
   const checked = parseOptions(options);
-  const { to } = checked;
+  const { to, resize } = checked;
   const source = await openFile(bytes, checked);
   const selected = selectPages(checked.pages ?? 'all', source.pages.length);
+  if (resize) {
+    const pages = selected.map((index) => source.pages[index]!);
+    holdResized({ ...defaultLimits, ...checked.limits }, pages, resize, to);
+  }
   const settings = encodeOptions(checked);
   const writer = (await loadCodec(to)).writer(settings);
   const opaque: boolean[] = [];
   for (const [at, index] of selected.entries()) {
     const place = { page: at + 1, pages: selected.length };
     onProgress?.({ stage: 'decoding', ...place });
-    const image = await source.page(index);
+    const page = await source.page(index);
+    const image = resize ? resizeImage(page, resize) : page;
     opaque.push(isOpaque(image.data));
     onProgress?.({ stage: 'encoding', ...place });
     await writer.add(image);
@@ -76,7 +82,7 @@ export async function convert(
       },
       ...sortFindings(
         [
-          ...pages.flatMap((page) => comparePage(page, { to, background, quality: settings.quality })),
+          ...pages.flatMap((page) => comparePage(page, { to, background, quality: settings.quality, resize })),
           ...describePages(source, selected, files.length, formats[to]),
         ],
         pages.length,

@@ -2,13 +2,17 @@ import type { EncodeOptions } from './codec.ts';
 import { codecError } from './errors.ts';
 import { type FormatInfo, type FormatName, formats } from './formats.ts';
 import type { Image } from './image.ts';
+import { defaultLimits } from './limits.ts';
 import { type Options, parseOptions } from './options.ts';
 import { loadCodec } from './registry.ts';
+import { holdResized, resizeImage } from './resize/index.ts';
 
 /**
  * Writes images: one file where the format holds pages, else one file an image.
- * @param options those that the format has: `quality`, `background`, `compression`, `effort`, `subsampling`, `maxOutputBytes`
- * @throws CodecError `invalid-option`, `unsupported-option`, `limit-exceeded` where the format cannot hold the size
+ * @param options `resize`, and those that the format has: `quality`, `background`, `compression`, `effort`,
+ *   `subsampling`, `maxOutputBytes`
+ * @throws CodecError `invalid-option`, `unsupported-option`, `limit-exceeded` where the format cannot hold the size, or
+ *   where `resize` asks for more pixels than the default limits allow
  */
 export async function encode(
   images: readonly Image[],
@@ -20,11 +24,14 @@ export async function encode(
     throw codecError('invalid-option', 'There is no image to write', {
       option: { name: 'images', allowed: 'at least one' },
     });
-  const writer = (await loadCodec(to)).writer(encodeOptions(checked));
-  for (const image of images) {
-    holdShape(image);
-    await writer.add(image);
+  for (const image of images) holdShape(image);
+  const { resize } = checked;
+  if (resize) {
+    const pages = images.map(({ width, height }) => ({ width, height, orientation: 1 }) as const);
+    holdResized({ ...defaultLimits, maxPages: Infinity }, pages, resize, to);
   }
+  const writer = (await loadCodec(to)).writer(encodeOptions(checked));
+  for (const image of images) await writer.add(resize ? resizeImage(image, resize) : image);
   return writer.finish();
 }
 

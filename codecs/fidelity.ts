@@ -1,6 +1,7 @@
 import { type FormatInfo, type FormatName, formats } from './formats.ts';
 import type { Density, Layout, Metadata, PageInfo } from './image.ts';
 import type { Note, NoteReason, NoteSubject } from './report.ts';
+import { placeResized, type Resize, type Size, uprightSize } from './resize/placement.ts';
 
 /** One page as a header declares it. */
 export interface PageState {
@@ -27,6 +28,7 @@ export interface Settings {
   /** `#rrggbb` */
   readonly background: string;
   readonly quality: number;
+  readonly resize?: Resize | undefined;
 }
 
 /** A note and the list that it belongs to. */
@@ -52,6 +54,7 @@ export function comparePage(page: ConvertedPage, settings: Settings): Finding[] 
   for (const { what, detail } of before.metadata.unreadable ?? [])
     say('dropped', subjects[what], 'unreadable', `${markNames[what]} was dropped: ${detail}`);
   compareOrientation(before.info, after.info, say);
+  if (settings.resize) compareDimensions(before.info, after.info, settings.resize, say);
   compareAlpha(page, target, settings, say);
   compareDepth(before.info.layout, after.info.layout, target, say);
   compareColor(before.info.layout, after.info.layout, target, page.quality ?? settings.quality, say);
@@ -156,6 +159,21 @@ function compareOrientation(before: PageInfo, after: PageInfo, say: Say): void {
     'applied',
     `The pixels were turned upright, so the orientation ${before.orientation} became ${after.orientation}`,
   );
+}
+
+function compareDimensions(before: PageInfo, after: PageInfo, resize: Resize, say: Say): void {
+  const [old, now] = [uprightSize(before), uprightSize(after)];
+  const { region } = placeResized(old, resize);
+  const shown = { width: Math.round(region.width), height: Math.round(region.height) };
+  if (shown.width < old.width || shown.height < old.height)
+    say('dropped', 'dimensions', 'cropped', `The edges were cut off: the middle ${nameSize(shown)} pixels were used`);
+  if (old.width === now.width && old.height === now.height)
+    say('kept', 'dimensions', 'carried', `The picture was kept at ${nameSize(now)} pixels`);
+  else say('changed', 'dimensions', 'resized', `${nameSize(old)} pixels became ${nameSize(now)}`);
+}
+
+function nameSize({ width, height }: Size): string {
+  return `${width.toLocaleString('en-US')} × ${height.toLocaleString('en-US')}`;
 }
 
 function compareAlpha(

@@ -40,7 +40,7 @@ export interface SizeOption extends DescribedOption {
   readonly type: 'size';
   /** Pixels of either side. */
   readonly maximum: number;
-  /** What `fit` may be; the first is the default. */
+  /** What `fit` may be; the first is the default, and the others need both sides. */
   readonly fits: readonly string[];
 }
 /** What is known of an option without the format that has it. The `type` says how it is read, asked for and shown. */
@@ -55,6 +55,11 @@ export type Effort = (typeof efforts)[number];
 export const subsamplings = ['4:4:4', '4:2:2', '4:2:0'] as const;
 /** One of {@link subsamplings}. */
 export type Subsampling = (typeof subsamplings)[number];
+
+/** How a picture is brought into a width and a height of another shape. */
+export const fits = ['inside', 'cover', 'fill'] as const;
+/** One of {@link fits}. */
+export type Fit = (typeof fits)[number];
 
 /** One row of {@link formats}: all that is known of a format without loading its codec. */
 export interface FormatInfo {

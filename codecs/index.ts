@@ -24,8 +24,10 @@ export {
   type ColorOption,
   type Effort,
   efforts,
+  type Fit,
   type FormatInfo,
   type FormatName,
+  fits,
   formatNames,
   formats,
   type NumberLimit,
@@ -63,4 +65,5 @@ export {
   noteReasons,
   noteSubjects,
 } from './report.ts';
+export type { Resize } from './resize/placement.ts';
 export { decode, type OpenOptions, open } from './source.ts';

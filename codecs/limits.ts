@@ -33,14 +33,23 @@ export const limitWords: Record<keyof Limits, string> = {
   maxMetadataBytes: 'bytes of metadata',
 };
 
-/** @throws CodecError `limit-exceeded` when `found` is above the named limit */
-export function holdLimit(limits: Limits, name: keyof Limits, found: number, format?: FormatName): void {
+/**
+ * @param holder what has so many, as the message begins
+ * @throws CodecError `limit-exceeded` when `found` is above the named limit
+ */
+export function holdLimit(
+  limits: Limits,
+  name: keyof Limits,
+  found: number,
+  format?: FormatName,
+  holder = 'The file',
+): void {
   const allowed = limits[name];
   if (found <= allowed) return;
   const say = (value: number) => value.toLocaleString('en-US');
   throw codecError(
     'limit-exceeded',
-    `The file has ${say(found)} ${limitWords[name]}; at most ${say(allowed)} are allowed`,
+    `${holder} has ${say(found)} ${limitWords[name]}; at most ${say(allowed)} are allowed`,
     {
       ...(format !== undefined && { format }),
       limit: { name, allowed, found },
@@ -52,13 +61,14 @@ export function holdLimit(limits: Limits, name: keyof Limits, found: number, for
 export function holdPages(
   limits: Limits,
   pages: readonly { readonly width: number; readonly height: number }[],
-  format: FormatName,
+  format?: FormatName,
+  holder?: string,
 ): void {
-  holdLimit(limits, 'maxPages', pages.length, format);
+  holdLimit(limits, 'maxPages', pages.length, format, holder);
   let total = 0;
   for (const { width, height } of pages) {
-    holdLimit(limits, 'maxPixels', width * height, format);
+    holdLimit(limits, 'maxPixels', width * height, format, holder);
     total += width * height;
   }
-  holdLimit(limits, 'maxTotalPixels', total, format);
+  holdLimit(limits, 'maxTotalPixels', total, format, holder);
 }

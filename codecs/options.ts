@@ -2,8 +2,10 @@ import { type CodecErrorCode, codecError } from './errors.ts';
 import {
   type ChoiceOption,
   type Effort,
+  type Fit,
   type FormatInfo,
   type FormatName,
+  fits,
   formatNames,
   formats,
   type OptionInfo,
@@ -12,6 +14,7 @@ import {
 } from './formats.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { isPageSelection, pagesSyntax } from './pages.ts';
+import type { Resize } from './resize/placement.ts';
 
 /**
  * How to convert. The same names in the library, the API, the command line and object metadata.
@@ -37,6 +40,8 @@ export interface Options {
   readonly maxOutputBytes?: number;
   /** `first`, `all` (the default), or numbers and ranges from 1: `2`, `1-3`, `1,4-6`. */
   readonly pages?: string;
+  /** The size to bring every page to; unless told, none becomes larger. */
+  readonly resize?: Resize;
   readonly limits?: Partial<Limits>;
 }
 
@@ -44,13 +49,19 @@ export interface Options {
 export const sharedOptions = {
   to: { type: 'choice', values: formatNames, description: 'The format to write' },
   pages: { type: 'pages', default: 'all', description: 'The pages to convert' },
+  resize: {
+    type: 'size',
+    maximum: 65_535,
+    fits,
+    description: 'The size to bring the picture to; it does not become larger unless told',
+  },
 } as const satisfies Record<string, OptionInfo>;
 
 /** Options that the service knows by name and that are refused as `unsupported-option` until they are carried out. */
-export const plannedOptions = ['metadata', 'resize'] as const;
+export const plannedOptions = ['metadata'] as const;
 
 const ownOptions = ['quality', 'background', 'compression', 'effort', 'subsampling', 'maxOutputBytes'] as const;
-const carriedOut = ['to', ...ownOptions, 'pages', 'limits'] as const;
+const carriedOut = ['to', ...ownOptions, 'pages', 'resize', 'limits'] as const;
 
 /**
  * Validates options that come from outside: a request's JSON, object metadata, a command line, a form.
@@ -71,6 +82,7 @@ export function parseOptions(value: unknown, ceiling: Partial<Limits> = {}): Opt
     to,
     ...parseOwnOptions(given, to),
     ...parsePages(given.pages),
+    ...parseResize(given.resize),
     ...(Object.keys(limits).length > 0 && { limits }),
   };
 }
@@ -146,6 +158,32 @@ function parsePages(pages: unknown): Pick<Options, 'pages'> {
   if (pages === undefined) return {};
   if (!isString(pages) || !isPageSelection(pages)) throw refusal('pages', pagesSyntax, pages);
   return { pages };
+}
+
+function parseResize(resize: unknown): Pick<Options, 'resize'> {
+  if (resize === undefined) return {};
+  if (!isRecord(resize)) throw refusal('resize', 'an object with width, height or both', resize);
+  const { width, height, fit, enlarge, ...others } = resize;
+  for (const [name, value] of Object.entries(others))
+    if (value !== undefined) throw refusal(`resize.${name}`, 'one of width, height, fit, enlarge', value);
+  const { maximum } = sharedOptions.resize;
+  for (const [name, side] of Object.entries({ width, height }))
+    if (side !== undefined && !isInteger(side, 1, maximum))
+      throw refusal(`resize.${name}`, `a whole number from 1 to ${maximum}`, side);
+  if (width === undefined && height === undefined)
+    throw refusal('resize', 'an object with width, height or both', resize);
+  if (fit !== undefined && !fits.some((known) => known === fit)) throw refusal('resize.fit', fits.join(', '), fit);
+  if (fit !== undefined && fit !== 'inside' && (width === undefined || height === undefined))
+    throw optionError('invalid-option', `To ${fit} needs width and height`, 'resize.fit', 'inside, or both sides');
+  if (enlarge !== undefined && typeof enlarge !== 'boolean') throw refusal('resize.enlarge', 'true or false', enlarge);
+  return {
+    resize: {
+      ...(isNumber(width) && { width }),
+      ...(isNumber(height) && { height }),
+      ...(isString(fit) && { fit: fit as Fit }),
+      ...(enlarge !== undefined && { enlarge }),
+    },
+  };
 }
 
 function parseLimits(value: unknown, ceiling: Partial<Limits>): Partial<Limits> {

@@ -18,6 +18,7 @@ export const noteSubjects = [
   /** The small picture in EXIF. */
   'thumbnail',
   'orientation',
+  'dimensions',
   'alpha',
   'bit-depth',
   'color',
@@ -63,6 +64,10 @@ export const noteReasons = [
   'converted',
   /** The target compresses with loss. */
   'lossy-compression',
+  /** Dimensions: brought to the size that was asked for. */
+  'resized',
+  /** Dimensions: the edges that the shape asked for has no room for were cut off. */
+  'cropped',
   /** One file a page. */
   'one-file-a-page',
 ] as const;

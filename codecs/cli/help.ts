@@ -5,6 +5,8 @@ const examples = `Examples
   image-conversion convert scan.tiff scan.png             every page: scan-1.png, scan-2.png, …
   image-conversion convert scan.tiff cover.jpg --pages first --quality 90
   image-conversion convert logo.png logo.jpg --background '#102030'
+  image-conversion convert photo.jpg small.jpg --resize 800x600    within 800 × 600, never larger than it is
+  image-conversion convert photo.jpg square.jpg --resize 400x400,cover
   image-conversion convert *.bmp --to png --out-dir converted
   image-conversion convert 'scans/**/*.tif' --to jpeg --out-dir converted --jobs 8
   curl -s https://example.com/a.bmp | image-conversion convert - - --to png > a.png

@@ -89,7 +89,10 @@ function kindOf(info: OptionInfo): Pick<OptionFlag, 'placeholder' | 'read'> {
     case 'pages':
       return { placeholder: '<pages>', read: (text) => text };
     case 'size':
-      return { placeholder: `<width>x<height>[,${info.fits.join('|')}]`, read: (text) => readSize(text, info.fits) };
+      return {
+        placeholder: `<width>x<height>[,${info.fits.join('|')}][,enlarge]`,
+        read: (text) => readSize(text, info.fits),
+      };
     default:
       return info satisfies never;
   }

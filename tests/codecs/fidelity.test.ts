@@ -32,6 +32,8 @@ async function holds(bytes: Uint8Array, what: NoteSubject, before: Awaited<Retur
       return pages.length === before.pages.length;
     case 'orientation':
       return pages[0]!.orientation === before.pages[0]!.orientation;
+    case 'dimensions':
+      return pages[0]!.width * pages[0]!.height === before.pages[0]!.width * before.pages[0]!.height;
     case 'color-description':
       return metadata.color !== undefined;
     case 'significant-bits':

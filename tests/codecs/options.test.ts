@@ -9,6 +9,12 @@ describe('parseOptions', () => {
     assert.deepEqual(parseOptions(options), { ...options, background: '#a0b1c2' });
   });
 
+  it('gives back a size as it is, without what is not given', () => {
+    const resize = { width: 800, height: 600, fit: 'cover', enlarge: false };
+    assert.deepEqual(parseOptions({ to: 'png', resize }), { to: 'png', resize });
+    assert.deepEqual(parseOptions({ to: 'png', resize: { width: 1, height: undefined } }).resize, { width: 1 });
+  });
+
   it('takes undefined for not given', () => {
     assert.deepEqual(parseOptions({ to: 'png', quality: undefined, metadata: undefined }), { to: 'png' });
   });
@@ -31,6 +37,15 @@ describe('parseOptions', () => {
     ['page 0', { to: 'png', pages: '0' }, 'pages'],
     ['pages backwards', { to: 'png', pages: '3-1' }, 'pages'],
     ['pages as a number', { to: 'png', pages: 1 }, 'pages'],
+    ['a resize that is a number', { to: 'png', resize: 800 }, 'resize'],
+    ['a resize to no size', { to: 'png', resize: { enlarge: true } }, 'resize'],
+    ['a width of 0', { to: 'png', resize: { width: 0 } }, 'resize.width'],
+    ['a height of 65,536', { to: 'png', resize: { height: 65_536 } }, 'resize.height'],
+    ['a width as text', { to: 'png', resize: { width: '800' } }, 'resize.width'],
+    ['an unknown fit', { to: 'png', resize: { width: 8, height: 8, fit: 'contain' } }, 'resize.fit'],
+    ['a fit that has no effect', { to: 'png', resize: { width: 8, fit: 'cover' } }, 'resize.fit'],
+    ['an enlarge that is text', { to: 'png', resize: { width: 8, enlarge: 'yes' } }, 'resize.enlarge'],
+    ['an unknown part of resize', { to: 'png', resize: { width: 8, kernel: 'cubic' } }, 'resize.kernel'],
     ['an unknown limit', { to: 'png', limits: { maxColours: 1 } }, 'limits.maxColours'],
     ['a limit of 0', { to: 'png', limits: { maxPixels: 0 } }, 'limits.maxPixels'],
     ['a prototype name as an option', JSON.parse('{"to":"png","__proto__":{}}'), '__proto__'],

@@ -107,8 +107,8 @@ describe('the local service, driven by its API alone', () => {
     },
     {
       what: 'an option that is not carried out yet',
-      body: { fileName: 'a.png', sizeBytes: 9, options: { to: 'png', resize: { width: 9 } } },
-      field: /resize/,
+      body: { fileName: 'a.png', sizeBytes: 9, options: { to: 'png', metadata: 'keep' } },
+      field: /metadata/,
     },
     { what: 'wrong JSON', body: '{"fileName":', field: undefined },
   ];

@@ -21,7 +21,7 @@ describe('flags from the tables', () => {
     const lines = flags.map(({ flag, placeholder, help }) => `--${flag} ${placeholder} ${help}`);
     for (const line of [
       '--metadata <keep|private|none> What is kept; keep unless given',
-      '--resize <width>x<height>[,inside|cover|fill] The size',
+      '--resize <width>x<height>[,inside|cover|fill][,enlarge] The size',
       '--max-output-bytes <1…2,000,000,000> The size (A, B); 5 unless given',
       '--background <#rrggbb> The colour (A); #ffffff unless given',
       '--max-total-pixels <number> At most so many pixels in all pages; 400,000,000 unless given',

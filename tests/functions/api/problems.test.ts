@@ -54,9 +54,15 @@ const badBodies: readonly (readonly [title: string, body: unknown, code: string,
   ],
   [
     'a planned option',
-    { ...wanted, options: { to: 'png', resize: {} } },
+    { ...wanted, options: { to: 'png', metadata: 'keep' } },
     'unsupported-option',
-    { 'options.resize': /not carried out/ },
+    { 'options.metadata': /not carried out/ },
+  ],
+  [
+    'a size without sides',
+    { ...wanted, options: { to: 'png', resize: {} } },
+    'invalid-option',
+    { 'options.resize': /width, height or both/ },
   ],
   [
     'limits',

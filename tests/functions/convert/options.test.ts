@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { optionsFor, type PrefixRule } from '../../../functions/convert/options.ts';
 import type { StoredRequest } from '../../../functions/service/documents.ts';
-import type { ConversionRequest } from '../../../functions/service/record.ts';
+import type { ConversionOptions, ConversionRequest } from '../../../functions/service/record.ts';
 import type { Work } from '../../../functions/service/work.ts';
 
 const rules: readonly PrefixRule[] = [
@@ -35,12 +35,18 @@ describe('the options of an object', () => {
     assert.deepEqual(optionsFor(work('a'), rules), { to: 'png' });
   });
 
+  it('may hold a size, in metadata as in a rule', () => {
+    const thumbnail: ConversionOptions = { to: 'jpeg', resize: { width: 320, height: 320, fit: 'cover' } };
+    assert.deepEqual(optionsFor(work('a', { options: JSON.stringify(thumbnail) }), rules), thumbnail);
+    assert.deepEqual(optionsFor(work('b/c'), [...rules, { prefix: 'b/', options: thumbnail }]), thumbnail);
+  });
+
   const faults: readonly (readonly [title: string, options: string, code: string])[] = [
     ['no JSON', '{to:png}', 'invalid-option'],
     ['no object', '"png"', 'invalid-option'],
     ['no target', '{}', 'invalid-option'],
     ['an unknown option', '{"to":"png","speed":1}', 'invalid-option'],
-    ['a planned option', '{"to":"png","resize":{"width":1}}', 'unsupported-option'],
+    ['a planned option', '{"to":"png","metadata":"keep"}', 'unsupported-option'],
     ['a quality of 0', '{"to":"jpeg","quality":0}', 'invalid-option'],
     ['limits of its own', '{"to":"png","limits":{"maxPixels":1}}', 'invalid-option'],
     ['what is not ASCII', '=?UTF-8?B?ü?=', 'invalid-option'],
