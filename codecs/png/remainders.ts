@@ -1,0 +1,67 @@
+import { ByteReader } from '../bytes.ts';
+import type { Remainder } from '../codec.ts';
+import type { Chunk } from './chunks.ts';
+import type { PngHeader } from './header.ts';
+
+/** What the picture, its metadata and the note on an animation are made of. */
+const read = new Set([
+  ...['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'acTL', 'fcTL', 'fdAT'],
+  ...['iCCP', 'cICP', 'sRGB', 'gAMA', 'cHRM', 'sBIT', 'eXIf', 'pHYs', 'tIME', 'tEXt', 'zTXt', 'iTXt'],
+]);
+const names: Readonly<Record<string, readonly [Remainder['what'], string]>> = {
+  bKGD: ['background', 'The background colour (bKGD)'],
+  hIST: ['suggested-palette', 'The histogram of the palette (hIST)'],
+  sPLT: ['suggested-palette', 'A suggested palette (sPLT)'],
+};
+
+/**
+ * What a PNG holds beside picture and metadata: background, suggested palettes, the shape of a pixel, chunks that no one
+ * here reads, chunks whose check sum is wrong, and data behind IEND.
+ * @see PNG 3rd ed. §11.3, §13.2
+ */
+export function pngRemainders(bytes: Uint8Array, header: PngHeader, chunks: readonly Chunk[]): Remainder[] {
+  return [
+    ...chunks.flatMap((chunk) => chunkRemainder(chunk, header)),
+    ...damagedChunks(bytes, chunks),
+    ...trailing(bytes, chunks),
+  ];
+}
+
+function chunkRemainder({ type, data }: Chunk, { colorType }: PngHeader): Remainder[] {
+  const named = names[type];
+  if (named) return [{ what: named[0], name: named[1], data }];
+  if (type === 'PLTE' && colorType !== 3)
+    return [{ what: 'suggested-palette', name: 'A suggested palette (PLTE)', data }];
+  if (type === 'pHYs') return pixelShape(data);
+  // IEND, fcTL and others that are read; the rest nobody here knows.
+  return read.has(type) ? [] : [{ what: 'chunks', name: `The chunk ${type}`, data, reason: 'unknown-meaning' }];
+}
+
+/** Without a unit, pHYs says only how wide a pixel is for its height. @see PNG 3rd ed. §11.3.4.3 */
+function pixelShape(data: Uint8Array): Remainder[] {
+  if (data.length !== 9 || data[8] === 1) return [];
+  const view = new DataView(data.buffer, data.byteOffset, 9);
+  const [x, y] = [view.getUint32(0), view.getUint32(4)];
+  return x === y ? [] : [{ what: 'density', name: `The shape of a pixel (${x} : ${y}, without a unit)`, data }];
+}
+
+/** Ancillary chunks that were passed over because of their check sum. */
+function damagedChunks(bytes: Uint8Array, chunks: readonly Chunk[]): Remainder[] {
+  const whole = new Set(chunks.map(({ offset }) => offset));
+  const reader = new ByteReader(bytes, 'png', 'big');
+  const found: Remainder[] = [];
+  for (let offset = chunks[0]!.offset; offset < chunks.at(-1)!.offset; offset += 12 + reader.u32(offset)) {
+    if (whole.has(offset)) continue;
+    const name = `The chunk ${reader.latin1(offset + 4, 4)}, whose check sum is wrong,`;
+    found.push({ what: 'chunks', name, data: reader.slice(offset, 12 + reader.u32(offset)), reason: 'unreadable' });
+  }
+  return found;
+}
+
+function trailing(bytes: Uint8Array, chunks: readonly Chunk[]): Remainder[] {
+  const last = chunks.at(-1)!;
+  const data = bytes.subarray(last.offset + 12 + last.data.length);
+  if (last.type !== 'IEND' || data.every((byte) => byte === 0)) return [];
+  const name = `What follows the picture (${data.length.toLocaleString('en-US')} bytes)`;
+  return [{ what: 'trailing-data', name, data }];
+}
