@@ -1,5 +1,5 @@
 /** Who may import whom. `npm run check:imports` holds these rules; docs/architecture.md gives the reasons. */
-const ours = '^(main|build)[.]ts$|^(stacks|functions|frontend|local|tests|bench)/';
+const ours = '^(main|build)[.]ts$|^(stacks|deploy|functions|frontend|local|tests|bench)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -22,7 +22,7 @@ export default {
       name: 'functions-know-codecs-only',
       severity: 'error',
       from: { path: '^functions/' },
-      to: { path: '^(main|build)[.]ts$|^(stacks|frontend|local|tests|bench)/' },
+      to: { path: '^(main|build)[.]ts$|^(stacks|deploy|frontend|local|tests|bench)/' },
     },
     {
       name: 'the-sdk-stays-in-adapters',
@@ -36,7 +36,7 @@ export default {
       severity: 'error',
       from: { path: '^frontend/' },
       to: {
-        path: '^(main|build)[.]ts$|^(stacks|functions|local|tests|bench)/',
+        path: '^(main|build)[.]ts$|^(stacks|deploy|functions|local|tests|bench)/',
         pathNot: '^functions/service/[^/]+[.]ts$',
       },
     },
@@ -51,7 +51,7 @@ export default {
       comment: 'the stack knows built artefacts by their path, never their source',
       severity: 'error',
       from: { path: '^(main[.]ts$|stacks/)' },
-      to: { path: '^build[.]ts$|^(codecs|functions|frontend|local|tests|bench)/' },
+      to: { path: '^build[.]ts$|^(deploy|codecs|functions|frontend|local|tests|bench)/' },
     },
     {
       name: 'cdktf-stays-in-stacks',
@@ -61,12 +61,19 @@ export default {
       to: { path: 'node_modules/(cdktf|@cdktf|constructs)/' },
     },
     {
+      name: 'deploy-knows-settings',
+      comment: 'deploying rests on the settings and on what is built; the stack itself is run by its own command line',
+      severity: 'error',
+      from: { path: '^deploy/' },
+      to: { path: '^main[.]ts$|^stacks/(constructs/|image-)|^(codecs|functions|frontend|local|tests|bench)/' },
+    },
+    {
       name: 'local-takes-artefacts',
       comment: 'local runs what is built, exactly as AWS would get it',
       severity: 'error',
       from: { path: '^local/' },
       to: {
-        path: '^(main[.]ts$|stacks/|functions/|frontend/|codecs/|tests/|bench/)',
+        path: '^(main[.]ts$|stacks/|deploy/|functions/|frontend/|codecs/|tests/|bench/)',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-const functionNames = ['convert', 'api', 'settle'];
+const functionNames = ['convert', 'api', 'settle', 'admit'];
 
 interface Artefact {
   /** Files and folders that decide the result, relative to the checkout. */
@@ -59,10 +59,11 @@ const artefacts = {
     },
   },
   stack: {
-    inputs: ['package-lock.json', 'main.ts', 'cdktf.json', 'stacks', 'dist/functions', 'dist/site'],
+    inputs: ['package-lock.json', 'main.ts', 'cdktf.json', 'stacks', 'dist/functions'],
     output: 'dist/stack',
-    after: ['functions', 'site'],
-    make: (folder) => run(['--import', 'tsx', 'main.ts'], { CDKTF_OUTDIR: folder }),
+    after: ['functions'],
+    // The local service runs what its own environment says, whatever is set for a deployment.
+    make: (folder) => run(['--import', 'tsx', 'main.ts', '--variables-only'], { CDKTF_OUTDIR: folder }),
   },
 } as const satisfies Record<string, Artefact>;
 

@@ -6,7 +6,7 @@ import { sortFindings } from './fidelity/notes.ts';
 import { comparePages } from './fidelity/pages.ts';
 import { comparePage } from './fidelity.ts';
 import { type FormatName, formats } from './formats.ts';
-import { defaultLimits, type Limits } from './limits.ts';
+import { type Limits, resolveLimits } from './limits.ts';
 import { type Options, parseOptions } from './options.ts';
 import { selectPages } from './pages.ts';
 import { loadCodec } from './registry.ts';
@@ -57,9 +57,11 @@ export async function convert(
   const selected = selectPages(checked.pages ?? 'all', source.pages.length);
   if (resize) {
     const pages = selected.map((index) => source.pages[index]!);
-    holdResized({ ...defaultLimits, ...checked.limits }, pages, resize, to);
+    holdResized(resolveLimits(checked.limits), pages, resize, to);
   }
   const settings = encodeOptions(checked);
+  const { metadata = 'keep' } = checked;
+  const { carryMetadata } = await import('./metadata/carry.ts');
   const writer = (await loadCodec(to)).writer(settings);
   const seen: { readonly opaque: boolean; readonly wide: boolean }[] = [];
   for (const [at, index] of selected.entries()) {
@@ -69,7 +71,9 @@ export async function convert(
     const image = resize ? await stopwatch.time('resizingMs', () => resizeImage(page, resize)) : page;
     seen.push({ opaque: isOpaque(image.data), wide: isWide(image.data) });
     onProgress?.({ stage: 'encoding', ...place });
-    await stopwatch.time('encodingMs', () => writer.add(image));
+    await stopwatch.time('encodingMs', () =>
+      writer.add({ ...image, metadata: carryMetadata(image, metadata, image !== page) }),
+    );
   }
   const files = await stopwatch.time('encodingMs', () => writer.finish());
   const report = await stopwatch.time('comparingMs', async () => {
@@ -79,7 +83,7 @@ export async function convert(
     }));
     const background = `#${settings.background.toString(16).padStart(6, '0')}`;
     const { quality, subsampling, maxOutputBytes } = settings;
-    const asked = { to, background, quality, subsampling, maxOutputBytes, resize };
+    const asked = { to, background, quality, subsampling, maxOutputBytes, metadata, resize };
     const counts = {
       inFile: source.pages.length,
       selected: selected.length,
@@ -115,6 +119,8 @@ const noLimits: Limits = {
   maxTotalPixels: Infinity,
   maxPages: Infinity,
   maxMetadataBytes: Infinity,
+  maxDecodedBytes: Infinity,
+  maxExpansion: Infinity,
 };
 
 /** Opens the written files and puts each page beside the one it came from. */

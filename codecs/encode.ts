@@ -10,8 +10,8 @@ import { holdResized, resizeImage } from './resize/index.ts';
 /**
  * Writes images: one file where the format holds pages, else one file an image.
  * @param options `resize`, and those that the format has: `quality`, `background`, `compression`, `effort`,
- *   `subsampling`, `maxOutputBytes`
- * @throws CodecError `invalid-option`, `unsupported-option`, `limit-exceeded` where the format cannot hold the size, or
+ *   `subsampling`, `maxOutputBytes`, `metadata`
+ * @throws CodecError `invalid-option`, `limit-exceeded` where the format cannot hold the size, or
  *   where `resize` asks for more pixels than the default limits allow
  */
 export async function encode(
@@ -31,7 +31,11 @@ export async function encode(
     holdResized({ ...defaultLimits, maxPages: Infinity }, pages, resize, to);
   }
   const writer = (await loadCodec(to)).writer(encodeOptions(checked));
-  for (const image of images) await writer.add(resize ? resizeImage(image, resize) : image);
+  const { carryMetadata } = await import('./metadata/carry.ts');
+  for (const given of images) {
+    const image = resize ? resizeImage(given, resize) : given;
+    await writer.add({ ...image, metadata: carryMetadata(image, checked.metadata ?? 'keep', image !== given) });
+  }
   return writer.finish();
 }
 

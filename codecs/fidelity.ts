@@ -1,11 +1,18 @@
+import { profileSpace } from './color/profile-space.ts';
 import { compareDepth } from './fidelity/depth.ts';
 import type { ConvertedPage, Finding, PageState, Say, Settings } from './fidelity/finding.ts';
 import { compareLossy } from './fidelity/lossy.ts';
 import { compareRemainders } from './fidelity/remainders.ts';
 import { type FormatInfo, formats } from './formats.ts';
-import type { Density, Metadata, PageInfo } from './image.ts';
-import type { NoteSubject } from './report.ts';
+import type { Density, Metadata, PageInfo, TextEntry } from './image.ts';
+import { sameDensity } from './metadata/density.ts';
+import { hasDirectories, hasThumbnail, maxExifBytes } from './metadata/exif-structure.ts';
+import { isProfile } from './metadata/profile.ts';
+import type { NoteReason, NoteSubject } from './report.ts';
 import { placeResized, type Resize, type Size, uprightSize } from './resize/placement.ts';
+
+type Block = Exclude<keyof Metadata, 'unreadable'>;
+type Lose = (what: Block, name: string) => void;
 
 /**
  * Compares what the input's header declares of a page with what the output's own header holds, and says what became
@@ -16,10 +23,15 @@ export function comparePage(page: ConvertedPage, settings: Settings): Finding[] 
   const say: Say = (fate, what, reason, detail) => findings.push({ fate, what, page: page.number, reason, detail });
   const target: FormatInfo = formats[settings.to];
   const { before, after } = page;
-  compareBlocks(before.metadata, after.metadata, target, say);
-  compareText(before.metadata.text, after.metadata.text, target, say);
-  compareDensity(before.metadata.density, after.metadata.density, target, say);
-  compareMarks(before.metadata, after.metadata, target, say);
+  const lose: Lose = (what, name) => {
+    const { reason, because } = whyLost(what, page, settings);
+    say('dropped', subjects[what], reason, `${name} was dropped: ${because}`);
+  };
+  compareBlocks(before.metadata, after.metadata, settings, lose, say);
+  compareThumbnail(page, settings, say);
+  compareText(before.metadata.text, after.metadata.text, lose, say);
+  compareDensity(before.metadata.density, after.metadata.density, target, lose, say);
+  compareMarks(before.metadata, after.metadata, lose, say);
   for (const { what, detail } of before.metadata.unreadable ?? [])
     say('dropped', subjects[what], 'unreadable', `${markNames[what]} was dropped: ${detail}`);
   compareOrientation(before.info, after.info, say);
@@ -34,31 +46,71 @@ export function comparePage(page: ConvertedPage, settings: Settings): Finding[] 
 
 const blockNames = { icc: 'The colour profile', exif: 'EXIF', xmp: 'XMP', iptc: 'IPTC' } as const;
 
-function compareBlocks(before: Metadata, after: Metadata, target: FormatInfo, say: Say): void {
+function compareBlocks(before: Metadata, after: Metadata, { to, metadata }: Settings, lose: Lose, say: Say): void {
   for (const what of ['icc', 'exif', 'xmp', 'iptc'] as const) {
     const [old, now] = [before[what], after[what]];
     if (old === undefined) continue;
-    const name = `${blockNames[what]} (${old.length.toLocaleString('en-US')} bytes)`;
-    if (now === undefined) sayLost(what, name, target, say);
+    const name = `${blockNames[what]} (${countBytes(old)})`;
+    if (what === 'exif' && to === 'tiff' && now === undefined && metadata === 'keep' && !hasDirectories(old))
+      say('changed', what, 'stored-differently', `${name} is in the fields of the page now`);
+    else if (now === undefined) lose(what, name);
     else if (sameBytes(old, now)) say('kept', what, 'carried', `${name} was carried over`);
-    else
-      say(
-        'changed',
-        what,
-        'stored-differently',
-        `${name} was rewritten to ${now.length.toLocaleString('en-US')} bytes`,
-      );
+    else if (metadata === 'private')
+      say('changed', what, 'as-asked', `${name} was cut to what tells nothing about a person: ${countBytes(now)}`);
+    else say('changed', what, 'stored-differently', `${name} was set right for the new file: ${countBytes(now)}`);
   }
 }
 
-function compareText(before: Metadata['text'], after: Metadata['text'], target: FormatInfo, say: Say): void {
+function countBytes({ length }: Uint8Array): string {
+  return `${length.toLocaleString('en-US')} bytes`;
+}
+
+function compareThumbnail({ before, after }: ConvertedPage, { to, metadata }: Settings, say: Say): void {
+  if (!hasThumbnail(before.metadata.exif)) return;
+  const { label, holds }: FormatInfo = formats[to];
+  const drop = (reason: NoteReason, because: string) =>
+    say('dropped', 'thumbnail', reason, `The thumbnail in EXIF was dropped: ${because}`);
+  if (hasThumbnail(after.metadata.exif)) say('kept', 'thumbnail', 'carried', 'The thumbnail in EXIF was carried over');
+  else if (!holds.metadata.includes('exif') || to === 'tiff') drop('target-has-none', `${label} has no place for it`);
+  else if (metadata !== 'keep') drop('as-asked', `metadata is ${metadata}`);
+  else if ((before.metadata.exif?.length ?? 0) > maxExifBytes && to === 'jpeg')
+    drop('too-long', `EXIF in ${label} has at most ${maxExifBytes.toLocaleString('en-US')} bytes`);
+  else drop('pixels-changed', 'it shows the picture as it no longer is');
+}
+
+/** Why a block that the input has is not in the output. */
+function whyLost(what: Block, { before, after }: ConvertedPage, { to, metadata }: Settings): Because {
+  const { label, holds }: FormatInfo = formats[to];
+  const { icc, exif, density } = before.metadata;
+  if (!holds.metadata.includes(what)) return { reason: 'target-has-none', because: `${label} has no place for it` };
+  if (metadata !== 'keep') return { reason: 'as-asked', because: `metadata is ${metadata}` };
+  if (what === 'icc' && icc !== undefined) {
+    if (!isProfile(icc)) return { reason: 'unreadable', because: 'its header is broken' };
+    const { color } = after.info.layout;
+    const now = color === 'gray' || color === 'bilevel' ? 'gray' : 'RGB';
+    return { reason: 'other-color-space', because: `it is of ${profileSpace(icc).trim()}, and the output is ${now}` };
+  }
+  if (what === 'exif' && to === 'jpeg' && exif !== undefined && exif.length > maxExifBytes)
+    return { reason: 'too-long', because: `${label} holds at most ${maxExifBytes.toLocaleString('en-US')} bytes` };
+  if (what === 'density' && density !== undefined)
+    return { reason: 'rounded', because: `${label} cannot say it in its whole numbers` };
+  if (what === 'text') return { reason: 'target-has-none', because: `${label} does not allow such words` };
+  return { reason: 'not-carried-yet', because: `it is not written into ${label} yet` };
+}
+
+interface Because {
+  readonly reason: NoteReason;
+  readonly because: string;
+}
+
+function compareText(before: Metadata['text'], after: Metadata['text'], lose: Lose, say: Say): void {
   if (before === undefined) return;
-  const lost = before.filter(
-    (entry) => !after?.some(({ keyword, text }) => keyword === entry.keyword && text === entry.text),
-  );
+  const keyOf = ({ keyword, text }: TextEntry) => `${keyword}\0${text}`;
+  const written = new Set(after?.map(keyOf));
   const name = (entries: typeof before) => `Text (${listKeywords(entries.map(({ keyword }) => keyword))})`;
-  if (lost.length > 0) sayLost('text', name(lost), target, say);
-  const kept = before.filter((entry) => !lost.includes(entry));
+  const lost = before.filter((entry) => !written.has(keyOf(entry)));
+  if (lost.length > 0) lose('text', name(lost));
+  const kept = before.filter((entry) => written.has(keyOf(entry)));
   if (kept.length > 0) say('kept', 'text', 'carried', `${name(kept)} was carried over`);
 }
 
@@ -81,15 +133,15 @@ const subjects = {
   color: 'color-description',
   significantBits: 'significant-bits',
   time: 'time',
-} as const satisfies Record<Exclude<keyof Metadata, 'unreadable'>, NoteSubject>;
+} as const satisfies Record<Block, NoteSubject>;
 
 /** What PNG alone has. */
-function compareMarks(before: Metadata, after: Metadata, target: FormatInfo, say: Say): void {
+function compareMarks(before: Metadata, after: Metadata, lose: Lose, say: Say): void {
   for (const what of ['color', 'significantBits', 'time'] as const) {
     const [old, now] = [before[what], after[what]];
     if (old === undefined) continue;
     const name = markNames[what];
-    if (now === undefined) sayLost(what, name, target, say);
+    if (now === undefined) lose(what, name);
     else if (JSON.stringify(old) === JSON.stringify(now))
       say('kept', subjects[what], 'carried', `${name} was carried over`);
     else
@@ -109,16 +161,18 @@ function listKeywords(keywords: readonly string[]): string {
   return first.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-US')} more` : '');
 }
 
-/** Half of the coarsest step that counts as the same: PNG and BMP count pixels per metre. */
-const sameDensity = 0.02;
-
-function compareDensity(before: Density | undefined, after: Density | undefined, target: FormatInfo, say: Say): void {
+function compareDensity(
+  before: Density | undefined,
+  after: Density | undefined,
+  target: FormatInfo,
+  lose: Lose,
+  say: Say,
+): void {
   if (before === undefined) return;
-  const show = ({ x, y }: Density) => (Math.abs(x - y) <= sameDensity ? round(x) : `${round(x)} × ${round(y)}`);
+  const show = ({ x, y }: Density) => (sameDensity({ x, y }, { x, y: x }) ? round(x) : `${round(x)} × ${round(y)}`);
   const name = `The density of ${show(before)} pixels per inch`;
-  if (after === undefined) sayLost('density', name, target, say);
-  else if (Math.abs(before.x - after.x) <= sameDensity && Math.abs(before.y - after.y) <= sameDensity)
-    say('kept', 'density', 'carried', `${name} was carried over`);
+  if (after === undefined) lose('density', name);
+  else if (sameDensity(before, after)) say('kept', 'density', 'carried', `${name} was carried over`);
   else say('changed', 'density', 'rounded', `${name} became ${show(after)}, the nearest that ${target.label} can say`);
 }
 
@@ -180,17 +234,6 @@ function compareColor(before: PageState, after: PageState, say: Say): void {
     say('changed', 'color', 'converted', `CMYK was converted to ${now} ${how}`);
   } else if (color === 'lab') say('changed', 'color', 'converted', `Lab was converted to ${now}`);
   else say('changed', 'color', 'stored-differently', `The colours were stored as ${old} and are now stored as ${now}`);
-}
-
-function sayLost(what: keyof typeof subjects, name: string, target: FormatInfo, say: Say): void {
-  if (target.holds.metadata.includes(what))
-    say(
-      'dropped',
-      subjects[what],
-      'not-carried-yet',
-      `${name} was dropped: it is not written into ${target.label} yet`,
-    );
-  else say('dropped', subjects[what], 'target-has-none', `${name} was dropped: ${target.label} has no place for it`);
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -56,6 +56,11 @@ export const subsamplings = ['4:4:4', '4:2:2', '4:2:0'] as const;
 /** One of {@link subsamplings}. */
 export type Subsampling = (typeof subsamplings)[number];
 
+/** What of the metadata is carried over: all, what tells nothing about a person, or only what decides the colours. */
+export const metadataChoices = ['keep', 'private', 'none'] as const;
+/** One of {@link metadataChoices}. */
+export type MetadataChoice = (typeof metadataChoices)[number];
+
 /** How a picture is brought into a width and a height of another shape. */
 export const fits = ['inside', 'cover', 'fill'] as const;
 /** One of {@link fits}. */

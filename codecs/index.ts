@@ -31,6 +31,8 @@ export {
   fits,
   formatNames,
   formats,
+  type MetadataChoice,
+  metadataChoices,
   type NumberLimit,
   type NumberRange,
   type OptionInfo,
@@ -57,7 +59,7 @@ export type {
   UnreadableBlock,
 } from './image.ts';
 export { defaultLimits, type Limits, limitWords } from './limits.ts';
-export { type Options, parseOptions, plannedOptions, sharedOptions } from './options.ts';
+export { type Options, parseOptions, sharedOptions } from './options.ts';
 export {
   type FidelityReport,
   type FidelityReport1,

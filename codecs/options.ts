@@ -1,4 +1,4 @@
-import { type CodecErrorCode, codecError } from './errors.ts';
+import { codecError } from './errors.ts';
 import {
   type ChoiceOption,
   type Effort,
@@ -8,6 +8,8 @@ import {
   fits,
   formatNames,
   formats,
+  type MetadataChoice,
+  metadataChoices,
   type OptionInfo,
   type Subsampling,
   type TiffCompression,
@@ -38,6 +40,12 @@ export interface Options {
   readonly subsampling?: Subsampling;
   /** Bytes of one written file, at most, for lossy formats: the quality goes down from `quality` until the file fits. */
   readonly maxOutputBytes?: number;
+  /**
+   * `keep` (the default) carries over what the target can hold. `private` leaves out what tells about a person: position,
+   * serial numbers, names, thumbnails, maker notes, XMP, IPTC and text; the colour profile, density, how the picture was
+   * taken and the copyright stay. `none` leaves out all but the colour profile.
+   */
+  readonly metadata?: MetadataChoice;
   /** `first`, `all` (the default), or numbers and ranges from 1: `2`, `1-3`, `1,4-6`. */
   readonly pages?: string;
   /** The size to bring every page to; unless told, none becomes larger. */
@@ -49,6 +57,12 @@ export interface Options {
 export const sharedOptions = {
   to: { type: 'choice', values: formatNames, description: 'The format to write' },
   pages: { type: 'pages', default: 'all', description: 'The pages to convert' },
+  metadata: {
+    type: 'choice',
+    values: metadataChoices,
+    default: 'keep',
+    description: 'What is kept beside the pixels: all, nothing that tells about a person, or the colour profile alone',
+  },
   resize: {
     type: 'size',
     maximum: 65_535,
@@ -57,18 +71,15 @@ export const sharedOptions = {
   },
 } as const satisfies Record<string, OptionInfo>;
 
-/** Options that the service knows by name and that are refused as `unsupported-option` until they are carried out. */
-export const plannedOptions = ['metadata'] as const;
-
 const ownOptions = ['quality', 'background', 'compression', 'effort', 'subsampling', 'maxOutputBytes'] as const;
-const carriedOut = ['to', ...ownOptions, 'pages', 'resize', 'limits'] as const;
+const optionNames = ['to', ...ownOptions, 'pages', 'metadata', 'resize', 'limits'] as const;
 
 /**
  * Validates options that come from outside: a request's JSON, object metadata, a command line, a form.
  * Fills in no defaults. A value of `undefined` counts as not given.
  * @param ceiling what `limits` may at most ask for; what it names is also the default for what the options leave out
  * @throws CodecError `invalid-option` for an unknown name, a value out of range, or an option that the target does
- *   not have; `unsupported-option` for a planned one. `details.option` names the option and what it may be.
+ *   not have. `details.option` names the option and what it may be.
  */
 export function parseOptions(value: unknown, ceiling: Partial<Limits> = {}): Options {
   if (!isRecord(value)) throw refusal('options', 'an object', value);
@@ -82,21 +93,16 @@ export function parseOptions(value: unknown, ceiling: Partial<Limits> = {}): Opt
     to,
     ...parseOwnOptions(given, to),
     ...parsePages(given.pages),
+    ...parseMetadata(given.metadata),
     ...parseResize(given.resize),
     ...(Object.keys(limits).length > 0 && { limits }),
   };
 }
 
 function refuseUnknown(name: string): void {
-  if (carriedOut.some((known) => known === name)) return;
-  const planned = plannedOptions.some((known) => known === name);
-  const allowed = carriedOut.join(', ');
-  throw optionError(
-    planned ? 'unsupported-option' : 'invalid-option',
-    planned ? `The option ${name} is not carried out yet` : `There is no option ${name}; there are ${allowed}`,
-    name,
-    planned ? 'left out' : allowed,
-  );
+  if (optionNames.some((known) => known === name)) return;
+  const allowed = optionNames.join(', ');
+  throw optionError(`There is no option ${name}; there are ${allowed}`, name, allowed);
 }
 
 /** The options that only some formats have, by the format's row. */
@@ -151,13 +157,18 @@ function holdChoice(name: string, value: unknown, choice: ChoiceOption | undefin
 }
 
 function notOfFormat(name: string, reason: string) {
-  return optionError('invalid-option', reason, name, 'left out');
+  return optionError(reason, name, 'left out');
 }
 
 function parsePages(pages: unknown): Pick<Options, 'pages'> {
   if (pages === undefined) return {};
   if (!isString(pages) || !isPageSelection(pages)) throw refusal('pages', pagesSyntax, pages);
   return { pages };
+}
+
+function parseMetadata(metadata: unknown): Pick<Options, 'metadata'> {
+  holdChoice('metadata', metadata, sharedOptions.metadata, '');
+  return isString(metadata) ? { metadata: metadata as MetadataChoice } : {};
 }
 
 function parseResize(resize: unknown): Pick<Options, 'resize'> {
@@ -174,7 +185,7 @@ function parseResize(resize: unknown): Pick<Options, 'resize'> {
     throw refusal('resize', 'an object with width, height or both', resize);
   if (fit !== undefined && !fits.some((known) => known === fit)) throw refusal('resize.fit', fits.join(', '), fit);
   if (fit !== undefined && fit !== 'inside' && (width === undefined || height === undefined))
-    throw optionError('invalid-option', `To ${fit} needs width and height`, 'resize.fit', 'inside, or both sides');
+    throw optionError(`To ${fit} needs width and height`, 'resize.fit', 'inside, or both sides');
   if (enlarge !== undefined && typeof enlarge !== 'boolean') throw refusal('resize.enlarge', 'true or false', enlarge);
   return {
     resize: {
@@ -203,11 +214,11 @@ function parseLimits(value: unknown, ceiling: Partial<Limits>): Partial<Limits> 
 
 function refusal(name: string, allowed: string, found: unknown) {
   const shown = found === undefined ? 'nothing' : (JSON.stringify(found)?.slice(0, 60) ?? typeof found);
-  return optionError('invalid-option', `${name} is ${shown}; it must be ${allowed}`, name, allowed);
+  return optionError(`${name} is ${shown}; it must be ${allowed}`, name, allowed);
 }
 
-function optionError(code: CodecErrorCode, message: string, name: string, allowed: string) {
-  return codecError(code, message, { option: { name, allowed } });
+function optionError(message: string, name: string, allowed: string) {
+  return codecError('invalid-option', message, { option: { name, allowed } });
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

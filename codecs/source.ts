@@ -1,12 +1,12 @@
 import type { OpenFile } from './codec.ts';
 import { identify, unknownFormat } from './identify.ts';
 import type { Image, Source } from './image.ts';
-import { defaultLimits, holdLimit, type Limits } from './limits.ts';
+import { holdLimit, type Limits, resolveLimits } from './limits.ts';
 import { loadCodec } from './registry.ts';
 
 /** What reading a file is bounded by. */
 export interface OpenOptions {
-  /** Each defaults to its value in `defaultLimits`. */
+  /** Each defaults to its value in `defaultLimits`; those on all pixels and decoded bytes follow a given `maxPixels`. */
   readonly limits?: Partial<Limits>;
 }
 
@@ -32,7 +32,7 @@ export async function decode(bytes: Uint8Array, options: OpenOptions = {}): Prom
 
 /** {@link open} with what the fidelity report needs beside the public source. */
 export async function openFile(bytes: Uint8Array, options: OpenOptions = {}): Promise<OpenFile> {
-  const limits = { ...defaultLimits, ...options.limits };
+  const limits = resolveLimits(options.limits);
   const format = identify(bytes);
   holdLimit(limits, 'maxInputBytes', bytes.length, format);
   if (format === undefined) throw unknownFormat(bytes);

@@ -121,6 +121,7 @@ async function compose(
     issuer: deployment.identity.issuer,
     client: deployment.identity.client,
     passwordPolicy: deployment.identity.passwordPolicy,
+    refuseSignUp: (email) => refuseSignUp(deployment, functions, email),
     demoUser,
     announce,
   });
@@ -182,6 +183,25 @@ function openGateway(
     },
     report,
   });
+}
+
+/** What Cognito asks before it makes an account: the pool's rule, then the function that admits. */
+async function refuseSignUp(
+  deployment: Deployment,
+  functions: FunctionRunner,
+  email: string,
+): Promise<string | undefined> {
+  const { byInvitation, admitArn } = deployment.identity.signUp;
+  if (byInvitation) return 'Accounts are made by invitation only.';
+  if (admitArn === undefined) return undefined;
+  const event = {
+    version: '1',
+    triggerSource: 'PreSignUp_SignUp',
+    request: { userAttributes: { email } },
+    response: { autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false },
+  };
+  const { error } = await functions.invoke(functionIdOf(deployment, admitArn), event);
+  return error?.errorMessage;
 }
 
 function functionIdOf({ functions }: Deployment, arn: string): string {

@@ -55,11 +55,11 @@ export function openAccess(deployment: Deployment, folder: string, storeUrl: str
 /** Loopback counts as secure transport. */
 function mayRole({ roles, bucketPolicies }: Deployment, access: AccessRequest): boolean {
   const { principal, action, bucket, key, context } = access;
-  const bucketPolicy = bucketPolicies.get(bucket);
+  const bucketPolicy = bucketPolicies.get(bucket ?? '');
   return isAllowed(
     {
       action,
-      resource: `arn:aws:s3:::${bucket}${key === undefined ? '' : `/${key}`}`,
+      resource: `arn:aws:s3:::${bucket ?? '*'}${key === undefined ? '' : `/${key}`}`,
       context: { 'aws:SecureTransport': 'true', 'aws:PrincipalArn': principal.name, ...context },
     },
     {

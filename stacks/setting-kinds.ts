@@ -1,19 +1,23 @@
 /** A setting of a deployment: where it is read from, what it is unless given, what it may be, and what it does. */
 export interface Setting<Value> {
-  /** The environment variable that gives it. */
+  /** The variable that gives it. */
   readonly variable: string;
   readonly default: Value;
+  /** Defaults of environments with a name of their own meaning. */
+  readonly defaultOf?: Readonly<Record<string, Value>>;
   /** For instance `days`; absent where the value has none. */
   readonly unit?: string;
   /** What is allowed, in words that follow "must be": `a whole number from 1 to 365`. */
   readonly allowed: string;
   /** What it does, in a sentence. */
   readonly documentation: string;
+  /** Personal, so its value is not printed. */
+  readonly personal?: true;
   /** `undefined` where the text is not allowed. */
   readonly parse: (text: string) => Value | undefined;
 }
 
-type Description<Value> = Pick<Setting<Value>, 'variable' | 'default' | 'documentation'>;
+type Description<Value> = Pick<Setting<Value>, 'variable' | 'default' | 'defaultOf' | 'documentation' | 'personal'>;
 
 /** A whole number of a range, both ends included. */
 export function wholeNumber(
@@ -42,12 +46,45 @@ export function choice<const Word extends string | number>(
   };
 }
 
+/** Something that is there or is not: `on` or `off`. */
+export function onOrOff(setting: Description<boolean>): Setting<boolean> {
+  return {
+    ...setting,
+    allowed: 'on or off',
+    parse: (text) => (text === 'on' ? true : text === 'off' ? false : undefined),
+  };
+}
+
+interface Shape {
+  readonly allowed: string;
+  readonly pattern: RegExp;
+}
+
 /** A text of a given shape. */
-export function text(
-  setting: Description<string> & { readonly allowed: string; readonly pattern: RegExp },
-): Setting<string> {
+export function text(setting: Description<string> & Shape): Setting<string> {
   const { pattern, ...rest } = setting;
   return { ...rest, parse: (given) => (pattern.test(given) ? given : undefined) };
+}
+
+/** A text of a given shape, or nothing. */
+export function optionalText(
+  setting: Omit<Description<string>, 'default' | 'defaultOf'> & Shape,
+): Setting<string | undefined> {
+  const { pattern, ...rest } = setting;
+  return { ...rest, default: undefined, parse: (given) => (pattern.test(given) ? given : undefined) };
+}
+
+/** Texts of a given shape, separated by commas. */
+export function list(setting: Omit<Description<string>, 'default' | 'defaultOf'> & Shape): Setting<readonly string[]> {
+  const { pattern, ...rest } = setting;
+  return {
+    ...rest,
+    default: [],
+    parse: (given) => {
+      const items = given.split(',').map((item) => item.trim());
+      return items.every((item) => pattern.test(item)) ? items : undefined;
+    },
+  };
 }
 
 /** A JSON document that a check accepts. */

@@ -39,6 +39,12 @@ export async function bundleProcesses(): Promise<{ readonly worker: string; read
   return { worker: `${outputFolder}processes/worker.mjs`, once: `${outputFolder}processes/once.mjs` };
 }
 
+/** The program that measures hostile files. */
+export async function bundleHostile(): Promise<string> {
+  await bundle(['bench/processes/hostile.ts'], 'hostile');
+  return `${outputFolder}hostile/hostile.mjs`;
+}
+
 /** The codecs alone. @returns the paths of the written files */
 export async function bundleCodecs(): Promise<string[]> {
   const { outputs } = await bundle(['codecs/index.ts'], 'codecs');

@@ -2,6 +2,7 @@ import { to8Bit } from '../color/depth.ts';
 import { survey } from '../color/survey.ts';
 import { codecError } from '../errors.ts';
 import type { Image } from '../image.ts';
+import { isProfileOf } from '../metadata/profile.ts';
 import { chooseLayout } from './layout.ts';
 import { writeHeaders } from './write-headers.ts';
 import { packRows } from './write-rows.ts';
@@ -14,12 +15,15 @@ const largestFile = 0xffff_ffff;
  * one. Rows from the bottom up, as every reader knows them.
  * @throws CodecError `limit-exceeded` when the file would pass 4 GB
  */
-export function encodeBmp({ width, height, data, metadata }: Image): Uint8Array {
+export function encodeBmp({ width, height, data, metadata: { icc, density } }: Image): Uint8Array {
+  // BMP has no samples of gray: a gray picture has a palette of RGB.
+  const profile = icc && isProfileOf(icc, 'rgb') ? icc : undefined;
+  const metadata = { ...(density && { density }), ...(profile && { icc: profile }) };
   const samples = to8Bit(data);
   const layout = chooseLayout(width, height, survey(samples));
   const headers = writeHeaders({ width, height }, layout, metadata);
   const pixelBytes = layout.stride * height;
-  const size = headers.length + pixelBytes + (metadata.icc?.length ?? 0);
+  const size = headers.length + pixelBytes + (profile?.length ?? 0);
   if (size > largestFile)
     throw codecError('limit-exceeded', `A BMP of ${size} bytes passes the format's 4 GB`, {
       format: 'bmp',
@@ -28,6 +32,6 @@ export function encodeBmp({ width, height, data, metadata }: Image): Uint8Array 
   const file = new Uint8Array(size);
   file.set(headers);
   packRows(samples, width, layout, file.subarray(headers.length, headers.length + pixelBytes));
-  if (metadata.icc !== undefined) file.set(metadata.icc, headers.length + pixelBytes);
+  if (profile !== undefined) file.set(profile, headers.length + pixelBytes);
   return file;
 }

@@ -1,5 +1,5 @@
 import { type Codec, singlePageWriter } from '../codec.ts';
-import { holdLimit, holdPages } from '../limits.ts';
+import { holdDecoded, holdLimit, holdPages } from '../limits.ts';
 import { metadataBytes } from '../metadata/size.ts';
 import { readBmpHeaders } from './bitmap-array.ts';
 import { decodeBmp } from './decode.ts';
@@ -12,6 +12,7 @@ export const bmp: Codec = {
   open(bytes, limits) {
     const headers = readBmpHeaders(bytes, limits);
     holdPages(limits, headers, 'bmp');
+    holdDecoded(limits, headers, bytes.length, 'bmp');
     const total = headers.reduce((sum, { metadata }) => sum + metadataBytes(metadata), 0);
     holdLimit(limits, 'maxMetadataBytes', total, 'bmp');
     return {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { defaultLimits, holdLimit, type Limits } from '../limits.ts';
+import { holdLimit, type Limits, resolveLimits } from '../limits.ts';
 
 /** The path that means stdin. */
 export const stdinPath = '-';
@@ -11,7 +11,7 @@ export const stdinPath = '-';
  * @throws CodecError `limit-exceeded` before more than `maxInputBytes` are held
  */
 export async function readInput(path: string, given: Partial<Limits> = {}): Promise<Uint8Array<ArrayBuffer>> {
-  const limits = { ...defaultLimits, ...given };
+  const limits = resolveLimits(given);
   if (path === stdinPath) return readStream(process.stdin, limits);
   const stats = await stat(path);
   if (stats.isDirectory())

@@ -1,6 +1,6 @@
 import type { Remainder } from '../codec.ts';
 import type { FormatDetails } from '../details.ts';
-import type { FormatName, Subsampling } from '../formats.ts';
+import type { FormatName, MetadataChoice, Subsampling } from '../formats.ts';
 import type { Metadata, PageInfo } from '../image.ts';
 import type { Note } from '../report.ts';
 import type { Resize } from '../resize/placement.ts';
@@ -37,6 +37,7 @@ export interface Settings {
   /** Where the options ask for one. */
   readonly subsampling?: Subsampling | undefined;
   readonly maxOutputBytes?: number | undefined;
+  readonly metadata: MetadataChoice;
   readonly resize?: Resize | undefined;
 }
 

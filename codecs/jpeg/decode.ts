@@ -4,17 +4,15 @@ import type { Image } from '../image.ts';
 import { decodePlanes } from './decoder/decode-planes.ts';
 import { planesToRgba } from './decoder/to-rgba.ts';
 import type { JpegFrame } from './frame.ts';
-import { markers, type Segments } from './markers.ts';
+import type { Segments } from './markers.ts';
 import { jpegDecoders } from './mozjpeg.ts';
-import { coversAllCoefficients } from './scans.ts';
-
-/** How often all blocks of a picture may be gone through. The finest progression that encoders make has some 20 scans. */
-const maxPasses = 100;
+import { coversAllCoefficients, holdScans } from './scans.ts';
 
 /**
  * Decodes the pixels as stored. What libjpeg reads without a word of complaint is left to it, for its speed; the rest,
  * pictures that end with an early scan, and the verdict on files that it finds fault with, is our own decoder's.
- * @throws CodecError `truncated` when scans are cut short, `corrupt` when they break the specification
+ * @throws CodecError `truncated` when scans are cut short, `corrupt` when they break the specification,
+ *   `limit-exceeded` when scans go over the picture again and again
  */
 export async function decodeJpeg(bytes: Uint8Array, frame: JpegFrame, found: Segments): Promise<Image['data']> {
   // A Huffman code has at least one bit, and each block at least one code.
@@ -27,12 +25,7 @@ export async function decodeJpeg(bytes: Uint8Array, frame: JpegFrame, found: Seg
         offset: bytes.length,
       },
     );
-  const scans = found.segments.filter(({ marker }) => marker === markers.sos).length;
-  if (scans > maxPasses)
-    throw codecError('limit-exceeded', `The picture comes in ${scans} scans; at most ${maxPasses} are read`, {
-      format: 'jpeg',
-      limit: { name: 'maxScans', allowed: maxPasses, found: scans },
-    });
+  holdScans(frame, found.segments);
   const complete = coversAllCoefficients(found.segments);
   if (!found.closed && !complete)
     throw codecError('truncated', 'The file ends before the last scan', { format: 'jpeg', offset: bytes.length });

@@ -3,10 +3,12 @@ import { isGray, isOpaque, to8Bit } from '../color/depth.ts';
 import { flatten } from '../color/flatten.ts';
 import { CodecError, codecError } from '../errors.ts';
 import type { Subsampling } from '../formats.ts';
-import type { Density, Image } from '../image.ts';
+import type { Image } from '../image.ts';
+import { isProfileOf } from '../metadata/profile.ts';
 import { jpegEncoders } from './mozjpeg.ts';
 import { searchQuality } from './search-quality.ts';
 import { type TurboSettings, turboEncoders } from './turbo.ts';
+import { insertMetadata, metadataSegments } from './write-metadata.ts';
 
 const maxSide = 65_500;
 /** From this quality on chroma keeps its resolution, unless told otherwise. */
@@ -19,7 +21,7 @@ type Picture = Pick<Image, 'width' | 'height'> & { readonly data: Uint8ClampedAr
 
 /**
  * Writes a JPEG: transparent pixels are laid on the background in the picture's own depth, then 16 bits are rounded to 8;
- * a gray picture gets one component.
+ * a gray picture gets one component, unless its profile is of RGB.
  * @throws CodecError `limit-exceeded` above 65,500 pixels a side, `invalid-option` where `maxOutputBytes` cannot be
  *   reached, `runtime-failure`
  */
@@ -27,12 +29,12 @@ export async function encodeJpeg(image: Image, options: EncodeOptions): Promise<
   const { width, height, metadata } = image;
   holdSide(Math.max(width, height));
   const data = to8Bit(isOpaque(image.data) ? image.data : flatten(image.data, options.background));
-  const gray = isGray(data);
-  const encode = async (quality: number) => {
-    const file = await encodePixels({ width, height, data }, gray, quality, options);
-    if (metadata.density) writeDensity(file, metadata.density);
-    return file;
-  };
+  const { icc, ...rest } = metadata;
+  const gray = isGray(data) && !(icc && isProfileOf(icc, 'rgb'));
+  const fitting = icc && isProfileOf(icc, gray ? 'gray' : 'rgb') ? { ...rest, icc } : rest;
+  const segments = metadataSegments(fitting);
+  const encode = async (quality: number) =>
+    insertMetadata(await encodePixels({ width, height, data }, gray, quality, options), segments, metadata.density);
   const { quality, maxOutputBytes } = options;
   if (maxOutputBytes === undefined) return { bytes: await encode(quality), quality };
   const found = await searchQuality(encode, quality, maxOutputBytes);
@@ -107,14 +109,4 @@ function holdSide(longest: number): void {
     format: 'jpeg',
     limit: { name: 'maxSide', allowed: maxSide, found: longest },
   });
-}
-
-/** Into the JFIF segment that both encoders write first: unit 1 (inch) and whole numbers (JFIF 1.02). */
-function writeDensity(file: Uint8Array, { x, y }: Density): void {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  if (view.getUint32(2) !== 0xffe0_0010) return;
-  const whole = (value: number) => Math.min(Math.max(Math.round(value), 1), 0xffff);
-  view.setUint8(13, 1);
-  view.setUint16(14, whole(x));
-  view.setUint16(16, whole(y));
 }

@@ -9,6 +9,8 @@ export interface JpegFrame {
   readonly components: number;
   /** 8×8 blocks of all components together. */
   readonly blocks: number;
+  /** Those of each component, by its id. */
+  readonly blocksById: ReadonlyMap<number, number>;
   readonly huffman: boolean;
   /** What libjpeg reads in full: 8 bits, gray or three colours, no lossless process, a height in the header. */
   readonly common: boolean;
@@ -53,20 +55,22 @@ export function readJpegFrame(segments: readonly Segment[]): JpegFrame {
   if (height === 0) throw corrupt('The picture has no height', offset);
   const depths = process === 'lossless' ? precision >= 2 && precision <= 16 : precision === 8 || precision === 12;
   if (!depths) throw unsupported(`JPEG of ${precision} bits`, offset);
-  if (count !== 1 && count !== 3 && count !== 4) throw unsupported(`JPEG of ${count} components`, offset);
+  if (count < 1 || count > 4) throw unsupported(`JPEG of ${count} components`, offset);
   const sampling = Array.from({ length: count }, (_, index) => data[7 + index * 3]!);
   if (sampling.some((byte) => byte >> 4 < 1 || byte >> 4 > 4 || (byte & 15) < 1 || (byte & 15) > 4))
     throw corrupt('A sampling factor is not from 1 to 4', offset);
   const color = colorOf(segments, data, count);
+  const blocks = countBlocks(width, height, sampling);
   if (segments.every((segment) => segment.marker !== markers.sos))
     throw codecError('truncated', 'The file ends before the first scan', { format: 'jpeg' });
   return {
     width,
     height,
     components: count,
-    blocks: countBlocks(width, height, sampling),
+    blocks: blocks.reduce((sum, each) => sum + each, 0),
+    blocksById: new Map(blocks.map((each, index) => [data[6 + index * 3]!, each])),
     huffman: (marker & 15) < 8,
-    common: precision === 8 && count !== 4 && process !== 'lossless' && declared > 0,
+    common: precision === 8 && (count === 1 || count === 3) && process !== 'lossless' && declared > 0,
     layout: { color, bits: precision, alpha: false, compression: 'jpeg' },
   };
 }
@@ -79,7 +83,7 @@ function heightOfDnl(segments: readonly Segment[]): number {
 
 /** The rules that libjpeg set: Adobe's transform, else JFIF, else the component ids. */
 function colorOf(segments: readonly Segment[], frame: Uint8Array, count: number): Layout['color'] {
-  if (count === 1) return 'gray';
+  if (count < 3) return 'gray';
   if (count === 4) return 'cmyk';
   const adobe = segments.find(
     ({ marker, data }) => marker === markers.app14 && data.length >= 12 && data[0] === 0x41,
@@ -90,12 +94,13 @@ function colorOf(segments: readonly Segment[], frame: Uint8Array, count: number)
   return frame[6] === 0x52 && frame[9] === 0x47 && frame[12] === 0x42 ? 'rgb' : 'ycbcr';
 }
 
-function countBlocks(width: number, height: number, sampling: readonly number[]): number {
+/** 8×8 blocks of each component. */
+function countBlocks(width: number, height: number, sampling: readonly number[]): number[] {
   const [maxH, maxV] = [Math.max(...sampling.map((byte) => byte >> 4)), Math.max(...sampling.map((byte) => byte & 15))];
-  return sampling.reduce((sum, byte) => {
+  return sampling.map((byte) => {
     const across = Math.ceil((width * (byte >> 4)) / maxH / 8);
-    return sum + across * Math.ceil((height * (byte & 15)) / maxV / 8);
-  }, 0);
+    return across * Math.ceil((height * (byte & 15)) / maxV / 8);
+  });
 }
 
 function corrupt(message: string, offset: number) {

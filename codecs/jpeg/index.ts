@@ -1,5 +1,6 @@
 import { type Codec, singlePageWriter } from '../codec.ts';
-import { holdPages } from '../limits.ts';
+import { codecError } from '../errors.ts';
+import { holdDecoded, holdPages } from '../limits.ts';
 import { readExifDisplay } from '../metadata/exif.ts';
 import { applyOrientation } from '../metadata/orientation.ts';
 import { holdMetadata } from '../metadata/size.ts';
@@ -17,8 +18,13 @@ export const jpeg: Codec = {
     const found = readSegments(bytes);
     const frame = readJpegFrame(found.segments);
     const { width, height, layout } = frame;
+    if (frame.components === 2)
+      throw codecError('unsupported-feature', 'JPEG of 2 components is not read: nothing says what they are', {
+        format: 'jpeg',
+      });
     holdPages(limits, [frame], 'jpeg');
-    const metadata = holdMetadata(limits, readJpegMetadata(found.segments), 'jpeg');
+    holdDecoded(limits, [frame], bytes.length, 'jpeg');
+    const metadata = holdMetadata(limits, readJpegMetadata(found.segments, limits), 'jpeg');
     const { orientation } = readExifDisplay(metadata.exif, 'jpeg');
     return {
       format: 'jpeg',

@@ -1,34 +1,67 @@
 import { joinBytes, latin1 } from '../bytes.ts';
-import type { Density, Metadata } from '../image.ts';
+import type { Density, Metadata, UnreadableBlock } from '../image.ts';
+import { holdLimit, type Limits } from '../limits.ts';
 import { perUnit } from '../metadata/density.ts';
 import { readExifDisplay } from '../metadata/exif.ts';
+import { isExif } from '../metadata/exif-structure.ts';
+import { joinXmp } from '../metadata/extended-xmp.ts';
 import { findIptc } from '../metadata/photoshop.ts';
+import { readUtf8OrLatin1 } from '../metadata/text-bytes.ts';
+import { takeText } from '../metadata/xmp-text.ts';
 import { markers, type Segment } from './markers.ts';
 
-const exifPrefix = 'Exif\0\0';
-const xmpPrefix = 'http://ns.adobe.com/xap/1.0/\0';
-const iccPrefix = 'ICC_PROFILE\0';
-const photoshopPrefix = 'Photoshop 3.0\0';
+/** What the parameters of an application segment begin with. */
+export const prefixes = {
+  exif: 'Exif\0\0',
+  xmp: 'http://ns.adobe.com/xap/1.0/\0',
+  extendedXmp: 'http://ns.adobe.com/xmp/extension/\0',
+  icc: 'ICC_PROFILE\0',
+  photoshop: 'Photoshop 3.0\0',
+} as const;
 
-/** EXIF, XMP, ICC (all segments), IPTC, density and comments from the application and comment segments. */
-export function readJpegMetadata(segments: readonly Segment[]): Metadata {
-  const exif = withPrefix(segments, markers.app1, exifPrefix)[0];
-  const xmp = withPrefix(segments, markers.app1, xmpPrefix)[0];
-  const icc = joinProfile(withPrefix(segments, markers.app2, iccPrefix));
-  const resources = withPrefix(segments, markers.app13, photoshopPrefix);
+/**
+ * EXIF, XMP (its extension joined to it), ICC (all segments), IPTC, density and comments from the application and
+ * comment segments, and the text that we laid into the XMP packet. What is broken is named among the unreadable ones.
+ * @throws CodecError `limit-exceeded` before anything is joined
+ */
+export function readJpegMetadata(segments: readonly Segment[], limits: Limits): Metadata {
+  const exif = withPrefix(segments, markers.app1, prefixes.exif)[0];
+  const packets = withPrefix(segments, markers.app1, prefixes.xmp);
+  const extension = withPrefix(segments, markers.app1, prefixes.extendedXmp);
+  const profile = withPrefix(segments, markers.app2, prefixes.icc);
+  const resources = withPrefix(segments, markers.app13, prefixes.photoshop);
+  const comments = segments.filter(({ marker }) => marker === markers.com).map(({ data }) => data);
+  const blocks = [...(exif ? [exif] : []), ...packets.slice(0, 1), ...extension, ...profile, ...resources, ...comments];
+  const total = blocks.reduce((sum, { length }) => sum + length, 0);
+  holdLimit(limits, 'maxMetadataBytes', total, 'jpeg');
+  const icc = joinProfile(profile);
+  const joined = packets[0] && joinXmp(packets[0], extension);
+  const { xmp, text } = takeText(joined ?? packets[0]);
   const iptc = resources.length > 0 ? findIptc(joinBytes(resources)) : undefined;
   const density = readJfifDensity(segments) ?? readExifDisplay(exif, 'jpeg').density;
-  const text = segments
-    .filter(({ marker }) => marker === markers.com)
-    .map(({ data }) => ({ keyword: 'Comment', text: latin1(data).replace(/\0+$/, '') }));
+  const allText = [...comments.map((data) => ({ keyword: 'Comment', text: readComment(data) })), ...text];
+  const unreadable: UnreadableBlock[] = [];
+  if (profile.length > 0 && icc === undefined)
+    unreadable.push({ what: 'icc', detail: 'its segments are not there whole' });
+  if (packets.length > 0 && joined === undefined)
+    unreadable.push({ what: 'xmp', detail: 'its extension is not there whole' });
+  if (exif !== undefined && !isExif(exif)) unreadable.push({ what: 'exif', detail: 'it is no TIFF structure' });
   return {
     ...(icc && { icc }),
-    ...(exif && { exif }),
+    ...(exif && isExif(exif) && { exif }),
     ...(xmp && { xmp }),
     ...(iptc && { iptc }),
     ...(density && { density }),
-    ...(text.length > 0 && { text }),
+    ...(allText.length > 0 && { text: allText }),
+    ...(unreadable.length > 0 && { unreadable }),
   };
+}
+
+/** Without the NULs that some writers close it with. */
+function readComment(data: Uint8Array): string {
+  let end = data.length;
+  while (end > 0 && data[end - 1] === 0) end -= 1;
+  return readUtf8OrLatin1(data.subarray(0, end));
 }
 
 function withPrefix(segments: readonly Segment[], marker: number, prefix: string): Uint8Array[] {

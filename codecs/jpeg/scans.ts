@@ -1,3 +1,5 @@
+import { ScanBudget } from './decoder/scan-budget.ts';
+import type { JpegFrame } from './frame.ts';
 import { isStartOfFrame, markers, type Segment } from './markers.ts';
 
 const coefficients = 64;
@@ -22,4 +24,20 @@ export function coversAllCoefficients(segments: readonly Segment[]): boolean {
       done.get(data[1 + index * 2]!)?.fill(1, progressive ? first : 0, progressive ? last + 1 : coefficients);
   }
   return [...done.values()].every((component) => component.every((covered) => covered === 1));
+}
+
+/**
+ * Holds the work of all scans against what a picture of its size may take, before any is decoded.
+ * @throws CodecError `limit-exceeded`
+ */
+export function holdScans({ blocks, blocksById }: JpegFrame, segments: readonly Segment[]): void {
+  const budget = new ScanBudget(blocks);
+  for (const { marker, data } of segments) {
+    if (marker !== markers.sos) continue;
+    const count = Math.min(data[0] ?? 0, 4);
+    let scanned = 0;
+    for (let index = 0; index < count; index++) scanned += blocksById.get(data[1 + index * 2]!) ?? 0;
+    const [first, last] = [data[1 + count * 2] ?? 0, data[2 + count * 2] ?? 0];
+    budget.spend(scanned, Math.min(Math.max(last - first + 1, 1), coefficients));
+  }
 }

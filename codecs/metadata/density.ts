@@ -8,6 +8,14 @@ export function perMetre(x: number, y: number): Density | undefined {
   return x > 0 && y > 0 ? { x: x / inchesPerMetre, y: y / inchesPerMetre } : undefined;
 }
 
+/** Half of the coarsest step that counts as the same: PNG and BMP count pixels per metre. */
+const tolerance = 0.02;
+
+/** Whether two densities are the same but for the rounding of the formats. */
+export function sameDensity(a: Density, b: Density): boolean {
+  return Math.abs(a.x - b.x) <= tolerance && Math.abs(a.y - b.y) <= tolerance;
+}
+
 /** To whole pixels per metre. */
 export function toPerMetre({ x, y }: Density): Density {
   return { x: Math.round(x * inchesPerMetre), y: Math.round(y * inchesPerMetre) };

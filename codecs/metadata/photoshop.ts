@@ -1,4 +1,6 @@
 const iptcResource = 0x0404;
+/** `8BIM` */
+const signature = 0x3842_494d;
 
 /**
  * The IPTC-IIM records in a block of Photoshop image resources (JPEG APP13 without its prefix, TIFF tag 34377).
@@ -18,4 +20,17 @@ export function findIptc(resources: Uint8Array): Uint8Array | undefined {
     at = size + 4 + length + (length & 1);
   }
   return undefined;
+}
+
+/** The records as the one image resource of a block. */
+export function frameIptc(iptc: Uint8Array): Uint8Array {
+  const headBytes = 12;
+  const block = new Uint8Array(headBytes + iptc.length + (iptc.length & 1));
+  const view = new DataView(block.buffer);
+  view.setUint32(0, signature);
+  view.setUint16(4, iptcResource);
+  // An empty Pascal name takes two bytes.
+  view.setUint32(8, iptc.length);
+  block.set(iptc, headBytes);
+  return block;
 }

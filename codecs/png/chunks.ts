@@ -18,9 +18,10 @@ const criticalTypes = ['IHDR', 'PLTE', 'IDAT', 'IEND'];
 /**
  * All chunks up to IEND, in order; what follows IEND is ignored, and IEND itself may be missing at the file's end. The CRC of each chunk that decides pixels is
  * checked; an ancillary chunk with a wrong CRC is left out (PNG 3rd ed. §13.2).
+ * @param damaged takes the types of those that are left out
  * @throws CodecError `truncated`, `corrupt`, `unsupported-feature` for an unknown critical chunk
  */
-export function readChunks(bytes: Uint8Array): Chunk[] {
+export function readChunks(bytes: Uint8Array, damaged: string[] = []): Chunk[] {
   const reader = new ByteReader(bytes, 'png', 'big');
   const chunks: Chunk[] = [];
   for (let offset = pngSignature.length; ; ) {
@@ -37,6 +38,7 @@ export function readChunks(bytes: Uint8Array): Chunk[] {
     if (!right && (critical || type === 'tRNS'))
       throw codecError('corrupt', `The check sum of the ${type} chunk is wrong`, { format: 'png', offset });
     if (right) chunks.push({ type, data, offset });
+    else damaged.push(type);
     if (type === 'IEND') return chunks;
     offset += 12 + length;
   }

@@ -2,7 +2,8 @@ import type { ColorDescription, SignificantBits } from '../image.ts';
 import { samplesOf } from './header.ts';
 
 const scale = 100_000;
-const intents = ['perceptual', 'relative-colorimetric', 'saturation', 'absolute-colorimetric'] as const;
+/** By their numbers. @see PNG 3rd ed. §11.3.2.5 */
+export const intents = ['perceptual', 'relative-colorimetric', 'saturation', 'absolute-colorimetric'] as const;
 
 type Read<T> = (data: Uint8Array) => T | undefined;
 

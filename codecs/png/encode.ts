@@ -1,18 +1,19 @@
 import { joinBytes } from '../bytes.ts';
 import { CodecError, codecError } from '../errors.ts';
 import type { Effort } from '../formats.ts';
-import type { Image } from '../image.ts';
-import { toPerMetre } from '../metadata/density.ts';
+import type { Image, Metadata } from '../image.ts';
+import { isProfileOf } from '../metadata/profile.ts';
 import { pngSignature, readChunks, writeChunk } from './chunks.ts';
 import { compressRows } from './compress.ts';
 import { fastPngEncoders } from './fast-encoder.ts';
 import { chooseLayout, type WrittenLayout } from './layout.ts';
+import { metadataChunks } from './write-metadata.ts';
 
 /** Bytes of an IDAT chunk, at most: what readers hold in memory at once. */
 const maxIdatBytes = 2 ** 20;
 
 /**
- * Writes the smallest layout that loses nothing, and the density.
+ * Writes the smallest layout that loses nothing, and the metadata.
  * @throws CodecError `runtime-failure`
  * @see PNG 3rd ed. §11
  */
@@ -25,7 +26,7 @@ export async function encodePng(image: Image, effort: Effort): Promise<Uint8Arra
   return joinBytes([
     pngSignature,
     writeHeader(width, height, layout),
-    ...(metadata.density ? [writeDensity(toPerMetre(metadata.density))] : []),
+    ...metadataChunks(fitProfile(metadata, layout), layout),
     ...(layout.palette ? [writeChunk('PLTE', layout.palette)] : []),
     ...(layout.transparency ? [writeChunk('tRNS', layout.transparency)] : []),
     ...data.map((piece) => writeChunk('IDAT', piece)),
@@ -63,14 +64,11 @@ function writeHeader(width: number, height: number, { bitDepth, colorType }: Wri
   return writeChunk('IHDR', data);
 }
 
-/** In pixels per metre. @see PNG 3rd ed. §11.3.4.3 */
-function writeDensity({ x, y }: { readonly x: number; readonly y: number }): Uint8Array {
-  const data = new Uint8Array(9);
-  const view = new DataView(data.buffer);
-  view.setUint32(0, x);
-  view.setUint32(4, y);
-  data[8] = 1;
-  return writeChunk('pHYs', data);
+/** Without a profile of another colour space than that of the samples (§11.3.2.3). */
+function fitProfile(metadata: Metadata, { colorType }: WrittenLayout): Metadata {
+  const { icc, ...rest } = metadata;
+  const samples = colorType === 0 || colorType === 4 ? 'gray' : 'rgb';
+  return icc === undefined || isProfileOf(icc, samples) ? metadata : rest;
 }
 
 function splitData(packed: Uint8Array): Uint8Array[] {

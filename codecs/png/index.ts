@@ -1,5 +1,5 @@
 import { type Codec, singlePageWriter } from '../codec.ts';
-import { holdPages } from '../limits.ts';
+import { holdDecoded, holdPages } from '../limits.ts';
 import { readExifDisplay } from '../metadata/exif.ts';
 import { applyOrientation } from '../metadata/orientation.ts';
 import { holdMetadata } from '../metadata/size.ts';
@@ -14,11 +14,13 @@ import { pngRemainders } from './remainders.ts';
 /** PNG, third edition. Of an animation the still picture is read. */
 export const png: Codec = {
   open(bytes, limits) {
-    const chunks = readChunks(bytes);
+    const damaged: string[] = [];
+    const chunks = readChunks(bytes, damaged);
     const header = readPngHeader(chunks);
     const { width, height, layout } = header;
     holdPages(limits, [header], 'png');
-    const metadata = holdMetadata(limits, readPngMetadata(chunks, header, limits), 'png');
+    holdDecoded(limits, [header], bytes.length, 'png');
+    const metadata = holdMetadata(limits, readPngMetadata(chunks, header, limits, damaged), 'png');
     const { orientation } = readExifDisplay(metadata.exif, 'png');
     const control = chunks.find(({ type, data }) => type === 'acTL' && data.length === 8)?.data;
     return {

@@ -1,6 +1,7 @@
 import { type Survey, survey } from '../color/survey.ts';
 import { pixelWords } from '../color/words.ts';
 import type { Image } from '../image.ts';
+import { isProfileOf } from '../metadata/profile.ts';
 import { samplesOf } from './header.ts';
 import { bitRow, grayAlphaRow, grayRow, rgbaRow, rgbRow, wideRow } from './pack.ts';
 
@@ -19,7 +20,7 @@ export interface WrittenLayout {
   packRow(y: number, row: Uint8Array): void;
 }
 
-type Picture = Pick<Image, 'width' | 'height' | 'data'>;
+type Picture = Pick<Image, 'width' | 'height' | 'data' | 'metadata'>;
 type LowDepth = 1 | 2 | 4 | 8;
 
 /**
@@ -27,8 +28,8 @@ type LowDepth = 1 | 2 | 4 | 8;
  * 16 bits stay 16.
  */
 export function chooseLayout(picture: Picture): WrittenLayout {
-  const { width, height, data } = picture;
-  const found = survey(data);
+  const { width, height, data, metadata } = picture;
+  const found = fitProfile(survey(data), metadata.icc);
   if (data instanceof Uint16Array) return wideLayout(width, data, found);
   const pixels = pixelWords(data);
   const { palette } = found;
@@ -43,6 +44,14 @@ export function chooseLayout(picture: Picture): WrittenLayout {
   }
   if (found.gray) return byteLayout(width, pixels, found.opaque ? 0 : 4);
   return byteLayout(width, pixels, found.opaque ? 2 : 6);
+}
+
+/** A profile describes the samples beside it (§11.3.2.3): one of RGB keeps gray pixels in colours, one of gray out of a palette. */
+function fitProfile(found: Survey, icc: Uint8Array | undefined): Survey {
+  if (icc === undefined) return found;
+  if (isProfileOf(icc, 'rgb')) return { ...found, gray: false };
+  const { palette: _, ...rest } = found;
+  return found.gray && isProfileOf(icc, 'gray') ? rest : found;
 }
 
 function bitsOfIndex(entries: number): LowDepth {

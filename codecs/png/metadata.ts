@@ -4,6 +4,7 @@ import { codecError } from '../errors.ts';
 import type { Metadata, TextEntry, UnreadableBlock } from '../image.ts';
 import type { Limits } from '../limits.ts';
 import { perMetre } from '../metadata/density.ts';
+import { isExif } from '../metadata/exif-structure.ts';
 import type { Chunk } from './chunks.ts';
 import { readColorChunk, readSignificantBits, readTime } from './color-chunks.ts';
 import type { PngHeader } from './header.ts';
@@ -15,9 +16,15 @@ export const xmpKeyword = 'XML:com.adobe.xmp';
  * The ancillary chunks beside those of the pixels: iCCP, cICP, sRGB, gAMA, cHRM, sBIT, eXIf, pHYs, tIME, tEXt, zTXt,
  * iTXt (XMP among them). A chunk that is not whole says nothing and is named among the unreadable ones.
  * @see PNG 3rd ed. §11.3
+ * @param damaged the types of chunks whose check sum is wrong
  * @throws CodecError `limit-exceeded` when what is packed in chunks passes `maxMetadataBytes`
  */
-export function readPngMetadata(chunks: readonly Chunk[], header: PngHeader, limits: Limits): Metadata {
+export function readPngMetadata(
+  chunks: readonly Chunk[],
+  header: PngHeader,
+  limits: Limits,
+  damaged: readonly string[] = [],
+): Metadata {
   const inflate = boundedInflate(limits);
   const found: { -readonly [Key in keyof Metadata]: Metadata[Key] } = {};
   const text: TextEntry[] = [];
@@ -49,7 +56,8 @@ export function readPngMetadata(chunks: readonly Chunk[], header: PngHeader, lim
         break;
       }
       case 'eXIf':
-        found.exif ??= data;
+        if (isExif(data)) found.exif ??= data;
+        else broken('exif', type);
         break;
       case 'pHYs': {
         const density = readDensity(data);
@@ -74,8 +82,26 @@ export function readPngMetadata(chunks: readonly Chunk[], header: PngHeader, lim
       }
     }
   }
+  for (const [type, what] of Object.entries(chunkBlocks))
+    if (damaged.includes(type)) unreadable.push({ what, detail: `the check sum of a ${type} chunk is wrong` });
   return { ...found, ...(text.length > 0 && { text }), ...(unreadable.length > 0 && { unreadable }) };
 }
+
+/** What the ancillary chunks hold. */
+const chunkBlocks = {
+  iCCP: 'icc',
+  eXIf: 'exif',
+  tEXt: 'text',
+  zTXt: 'text',
+  iTXt: 'text',
+  pHYs: 'density',
+  gAMA: 'color',
+  cHRM: 'color',
+  sRGB: 'color',
+  cICP: 'color',
+  sBIT: 'significantBits',
+  tIME: 'time',
+} as const satisfies Record<string, UnreadableBlock['what']>;
 
 type Inflate = (bytes: Uint8Array) => Uint8Array | undefined;
 

@@ -66,7 +66,8 @@ async function unpackChunk(
     return target;
   }
   const pending = decompress(data, bytes, chunk);
-  if (pending !== undefined) await pending;
+  const own = pending === undefined ? undefined : await pending;
+  if (own instanceof Uint8Array) return own as Uint8Array<ArrayBuffer>;
   undoPredictor(page, chunk, bytes);
   return target;
 }

@@ -1,5 +1,6 @@
 import { unpackCcitt } from './ccitt.ts';
 import { corrupt, truncated, unsupported } from './errors.ts';
+import { reverseBits } from './fill-order.ts';
 import { inflateZlib } from './inflate.ts';
 import { unpackJpeg } from './jpeg-compression.ts';
 import { unpackSgiLog } from './logluv.ts';
@@ -15,8 +16,11 @@ import { unpackWebp } from './webp.ts';
 import { unpackXz } from './xz.ts';
 import { unpackZstd } from './zstd.ts';
 
-/** Fills `target`, which has the length of the unpacked chunk, or says what keeps it from that. */
-export type Decompress = (data: ChunkData, target: Uint8Array, chunk: Chunk) => void | Promise<void>;
+/**
+ * Fills `target`, which has the length of the unpacked chunk, or gives an array of its own that holds the chunk; or says
+ * what keeps it from that.
+ */
+export type Decompress = (data: ChunkData, target: Uint8Array<ArrayBuffer>, chunk: Chunk) => void | Promise<unknown>;
 
 /**
  * The decompressor of a page.
@@ -75,7 +79,7 @@ function unpacker(page: Page): Decompress {
     case 'webp':
       if (bits !== 8 || page.planar || (samplesPerPixel !== 3 && samplesPerPixel !== 4))
         throw corrupt('WebP data have 3 or 4 samples of 8 bits');
-      return (data, target, chunk) => unpackWebp(data, target, chunk, samplesPerPixel);
+      return (data, _target, chunk) => unpackWebp(data, chunk, samplesPerPixel);
     case 'old-jpeg':
       return oldJpegUnpacker(page);
     case 'lerc':
@@ -97,14 +101,3 @@ const plainWords: Decompress = ({ bytes, offset }, target) => {
   if (bytes.length < target.length) throw truncated('SGI Log 24 data ends early', offset + bytes.length);
   target.set(bytes.subarray(0, target.length));
 };
-
-function reverseBits(bytes: Uint8Array): Uint8Array {
-  const table = Uint8Array.from({ length: 256 }, (_, byte) => {
-    let reversed = 0;
-    for (let bit = 0; bit < 8; bit++) reversed |= ((byte >> bit) & 1) << (7 - bit);
-    return reversed;
-  });
-  const turned = new Uint8Array(bytes.length);
-  for (let at = 0; at < bytes.length; at++) turned[at] = table[bytes[at]!]!;
-  return turned;
-}

@@ -62,6 +62,11 @@ export class Ifd {
     return this.#entries.has(tag);
   }
 
+  /** The type of the tag's values, by its number. */
+  type(tag: number): number | undefined {
+    return this.#entries.get(tag)?.type;
+  }
+
   /** How many values the tag has, 0 when it is absent. */
   count(tag: number): number {
     return this.#entries.get(tag)?.count ?? 0;
@@ -168,7 +173,10 @@ function readStart(bytes: Uint8Array, format: FormatName): Start {
   throw codecError('corrupt', `TIFF has version 42 or 43, not ${version}`, { format, offset: 2 });
 }
 
-function readIfd(start: Start, offset: number): { readonly ifd: Ifd; readonly next: number } {
+function readIfd(
+  start: Start,
+  offset: number,
+): { readonly ifd: Ifd; readonly next: number; readonly sizeBytes: number } {
   const { reader, big } = start;
   const count = big ? reader.u64(offset) : reader.u16(offset);
   const first = offset + (big ? 8 : 2);
@@ -185,7 +193,7 @@ function readIfd(start: Start, offset: number): { readonly ifd: Ifd; readonly ne
     entries.set(tag, { type, count: values, offset: inline ? field : big ? reader.u64(field) : reader.u32(field) });
   }
   const link = first + count * size;
-  return { ifd: new Ifd(start, entries), next: big ? reader.u64(link) : reader.u32(link) };
+  return { ifd: new Ifd(start, entries), next: big ? reader.u64(link) : reader.u32(link), sizeBytes: link - offset };
 }
 
 /** The first directory of a TIFF structure, such as an EXIF block. @throws CodecError `truncated`, `corrupt` */
@@ -203,12 +211,17 @@ export function readIfdChain(bytes: Uint8Array, limits: Limits): Ifd[] {
   const start = readStart(bytes, 'tiff');
   const seen = new Set<number>();
   const chain: Ifd[] = [];
+  let directoryBytes = 0;
   for (let offset = start.firstIfd; offset !== 0; ) {
     if (seen.has(offset))
       throw codecError('corrupt', 'The chain of pages comes back to itself', { format: 'tiff', offset });
     seen.add(offset);
     holdLimit(limits, 'maxPages', seen.size, 'tiff');
-    const { ifd, next } = readIfd(start, offset);
+    const { ifd, next, sizeBytes } = readIfd(start, offset);
+    // Directories within directories would multiply what a small file holds.
+    directoryBytes += sizeBytes;
+    if (directoryBytes > bytes.length)
+      throw codecError('corrupt', 'The directories of the pages overlap', { format: 'tiff', offset });
     chain.push(ifd);
     offset = next;
   }

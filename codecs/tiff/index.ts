@@ -1,20 +1,22 @@
 import type { Codec } from '../codec.ts';
-import { holdLimit, holdPages } from '../limits.ts';
+import { holdDecoded, holdLimit, holdPages, type Limits } from '../limits.ts';
 import { decodePage } from './decode.ts';
 import { tiffDetails } from './details.ts';
 import { tiffWriter } from './encode.ts';
 import { readIfdChain } from './ifd.ts';
 import { readTiffMetadata, tiffMetadataBytes } from './metadata.ts';
-import { readPage } from './page.ts';
+import { type Page, readPage } from './page.ts';
 import { tiffRemainders } from './remainders.ts';
+import { sampleBytes } from './strips-and-tiles.ts';
 
 /** TIFF 6.0 with its supplements, and BigTIFF for reading. */
 export const tiff: Codec = {
   open(bytes, limits) {
     const pages = readIfdChain(bytes, limits).map((ifd) => readPage(ifd, limits));
+    const sizes = pages.map((page) => ({ ...page, sampleBytes: sampleBytes(page) }));
     holdPages(limits, pages, 'tiff');
-    const total = pages.reduce((sum, { ifd }) => sum + tiffMetadataBytes(ifd), 0);
-    holdLimit(limits, 'maxMetadataBytes', total, 'tiff');
+    holdDecoded(limits, sizes, bytes.length, 'tiff');
+    holdMetadata(limits, pages);
     const metadata = pages.map(({ ifd }) => readTiffMetadata(ifd));
     return {
       format: 'tiff',
@@ -32,3 +34,12 @@ export const tiff: Codec = {
   },
   writer: tiffWriter,
 };
+
+/** Stops at the page that passes the limit: many pages may share one large block. @throws CodecError `limit-exceeded` */
+function holdMetadata(limits: Limits, pages: readonly Page[]): void {
+  let total = 0;
+  for (const { ifd } of pages) {
+    total += tiffMetadataBytes(ifd);
+    holdLimit(limits, 'maxMetadataBytes', total, 'tiff');
+  }
+}

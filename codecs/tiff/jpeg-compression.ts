@@ -8,7 +8,7 @@ import { readSegments } from '../jpeg/markers.ts';
 import { corrupt } from './errors.ts';
 import type { Page } from './page.ts';
 import { packSamples } from './samples.ts';
-import type { Chunk, ChunkData } from './strips-and-tiles.ts';
+import { type Chunk, type ChunkData, rowBytes, rowCount } from './strips-and-tiles.ts';
 import { tags } from './tags.ts';
 
 /** APP14 of Adobe: with transform 0 the components are RGB as they are, with 1 they are YCbCr. */
@@ -61,8 +61,9 @@ async function unpackCommon({ bytes }: ChunkData, target: Uint8Array, chunk: Chu
   const frame = readJpegFrame(segments.segments);
   holdFrame(frame, frame.components, chunk, page);
   const rgba = await decodeJpeg(stream, frame, segments);
-  for (let row = 0, to = 0; row < chunk.height; row++)
-    for (let x = 0, from = row * frame.width * 4; x < chunk.width; x++, from += 4)
+  const rows = rowCount(page, chunk);
+  for (let row = 0, to = 0; row < rows; row++)
+    for (let x = 0, from = row * frame.width * 4; x < frame.width; x++, from += 4)
       for (let sample = 0; sample < samples; sample++) target[to++] = rgba[from + sample]!;
 }
 
@@ -73,23 +74,27 @@ function unpackPlanes({ bytes }: ChunkData, target: Uint8Array, chunk: Chunk, pa
   const planes = decodePlanes(bytes, page.ifd.bytes(tags.jpegTables));
   if (planes.precision !== page.bits) throw corrupt(`samples of ${planes.precision} bits stand for ${page.bits} bits`);
   const components = planes.components.map((component) => upsample(component, planes));
-  const row = new Uint16Array(chunk.width * components.length);
-  const rowBytes = target.length / chunk.height;
-  for (let y = 0; y < chunk.height; y++) {
+  const row = new Uint16Array(planes.width * components.length);
+  const rows = rowCount(page, chunk);
+  for (let y = 0; y < rows; y++) {
     for (const [index, { stride, data }] of components.entries())
-      for (let x = 0, to = index; x < chunk.width; x++, to += components.length) row[to] = data[y * stride + x]!;
-    packSamples(row, page.bits, page.ifd.littleEndian, target, y * rowBytes);
+      for (let x = 0, to = index; x < planes.width; x++, to += components.length) row[to] = data[y * stride + x]!;
+    packSamples(row, page.bits, page.ifd.littleEndian, target, y * rowBytes(page, chunk));
   }
 }
 
-/** The last strip may be stored with as many rows as the others; else the frame is the chunk. */
+/** The last strip may be stored with as many rows as the others; else the frame is the chunk, or its plane. */
 function holdFrame(
   { width, height }: { readonly width: number; readonly height: number },
   components: number,
   chunk: Chunk,
-  { grid, planar, samplesPerPixel }: Page,
+  page: Page,
 ): void {
-  const fits = width === chunk.width && height >= chunk.height && height <= Math.max(grid.chunkHeight, chunk.height);
-  if (!fits || components !== (planar ? 1 : samplesPerPixel))
-    throw corrupt(`${width}×${height} pixels of ${components} samples do not fit ${chunk.width}×${chunk.height}`);
+  const { grid, planar, samplesPerPixel } = page;
+  const samples = planar ? 1 : samplesPerPixel;
+  const columns = Math.floor((rowBytes(page, chunk) * 8) / page.bits / samples);
+  const rows = rowCount(page, chunk);
+  const most = rowCount(page, { ...chunk, height: Math.max(grid.chunkHeight, chunk.height) });
+  if (width !== columns || height < rows || height > most || components !== samples)
+    throw corrupt(`${width}×${height} pixels of ${components} samples do not fit ${columns}×${rows}`);
 }

@@ -52,11 +52,13 @@ export function logLuv32ToRgb(): LogRow {
 /** LogLuv words of 24 bits to RGB: 10 bits of luminance, 14 of an index into the uv plane. */
 export function logLuv24ToRgb(): LogRow {
   const luminance = luminance10();
+  const places = Array.from({ length: 1 << 14 }, (_, index) => chromaticity(index));
+  const us = Float64Array.from(places, ([u]) => u);
+  const vs = Float64Array.from(places, ([, v]) => v);
   return (words, start, width, row) => {
     for (let index = 0, at = start; index < width; index++, at += 3) {
       const word = (words[at]! << 16) | (words[at + 1]! << 8) | words[at + 2]!;
-      const [u, v] = chromaticity(word & 0x3fff);
-      luvToRgb(luminance(word >> 14), u, v, row, index * 3);
+      luvToRgb(luminance(word >> 14), us[word & 0x3fff]!, vs[word & 0x3fff]!, row, index * 3);
     }
   };
 }

@@ -219,7 +219,9 @@ function asUnpacked(page: Omit<Page, 'grid'>): Omit<Page, 'grid'> {
   const { compression, photometric } = page;
   switch (compression) {
     case 'jpeg':
-      return photometric === 'ycbcr' && page.bits === 8
+      // A plane of its own tells its decoder nothing about colour, and its samples are as few as they are.
+      if (page.planar) return page;
+      return photometric === 'ycbcr' && page.bits === 8 && page.samplesPerPixel === 3
         ? { ...page, photometric: 'rgb', subsampling: [1, 1] }
         : { ...page, subsampling: [1, 1] };
     case 'old-jpeg':

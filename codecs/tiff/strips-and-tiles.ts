@@ -1,4 +1,3 @@
-import { codecError } from '../errors.ts';
 import { holdLimit, type Limits } from '../limits.ts';
 import { corrupt, truncated } from './errors.ts';
 import type { Ifd } from './ifd.ts';
@@ -37,7 +36,7 @@ export interface ChunkData {
 
 type GridPage = Omit<Page, 'grid'>;
 
-/** @throws CodecError `corrupt`; `limit-exceeded` when one chunk would take more memory than the largest page may */
+/** @throws CodecError `corrupt`; `limit-exceeded` when one chunk has more pixels than the largest page may */
 export function readChunkGrid(ifd: Ifd, page: GridPage, limits: Limits): ChunkGrid {
   const tiled = ifd.has(tags.tileWidth) && ifd.has(tags.tileLength);
   const chunkWidth = tiled ? ifd.number(tags.tileWidth)! : page.width;
@@ -46,7 +45,7 @@ export function readChunkGrid(ifd: Ifd, page: GridPage, limits: Limits): ChunkGr
   if (!Number.isInteger(chunkWidth) || !Number.isInteger(chunkHeight) || chunkWidth < 1 || chunkHeight < 1)
     throw corrupt(`Chunks of ${chunkWidth}×${chunkHeight} cannot hold a picture`);
   holdLimit(limits, 'maxPixels', chunkWidth * chunkHeight, 'tiff');
-  const grid: ChunkGrid = {
+  return {
     kind: tiled ? 'tiles' : 'strips',
     chunkWidth,
     chunkHeight,
@@ -54,24 +53,6 @@ export function readChunkGrid(ifd: Ifd, page: GridPage, limits: Limits): ChunkGr
     down: Math.ceil(page.height / chunkHeight),
     planes: page.planar ? page.samplesPerPixel : 1,
   };
-  holdChunkBytes({ ...page, grid }, limits);
-  return grid;
-}
-
-/** The largest page in RGBA with 16 bits is what memory is planned for; no chunk may need more. */
-function holdChunkBytes(page: Page, limits: Limits): void {
-  const { chunkWidth, chunkHeight } = page.grid;
-  const found = chunkBytes(page, { x: 0, y: 0, width: chunkWidth, height: chunkHeight, plane: 0 });
-  const allowed = limits.maxPixels * 8;
-  if (found <= allowed) return;
-  throw codecError(
-    'limit-exceeded',
-    `One ${page.grid.kind.slice(0, -1)} of the file unpacks to ${found} bytes; at most ${allowed} are allowed`,
-    {
-      format: 'tiff',
-      limit: { name: 'maxPixels', allowed: limits.maxPixels, found: Math.ceil(found / 8) },
-    },
-  );
 }
 
 /** Bytes of one row of samples, or of one row of YCbCr data units, padded to a whole byte. */
@@ -88,6 +69,13 @@ export function rowCount(page: Page, chunk: Chunk): number {
 /** Bytes of a chunk when it is unpacked. */
 export function chunkBytes(page: Page, chunk: Chunk): number {
   return rowBytes(page, chunk) * rowCount(page, chunk);
+}
+
+/** Bytes of all chunks that the picture needs when they are unpacked, padding of tiles and extra samples included. */
+export function sampleBytes(page: Page): number {
+  const { across, down } = page.grid;
+  const perPlane = neededPlanes(page).map((plane) => chunkBytes(page, chunkAt(page, 0, 0, plane)));
+  return perPlane.reduce((sum, size) => sum + size * across * down, 0);
 }
 
 /** §21: a data unit is a block of luminance samples and one sample of each chrominance. */
@@ -128,11 +116,25 @@ const maxRatio: Partial<Record<Compression, number>> = {
   deflate: 1032,
 };
 
+/** Bytes that tables which all chunks share may take when each chunk reads them anew, beside what the chunks hold. */
+const sharedTables = 16_000_000;
+
+/** What every JPEG chunk reads beside its own bytes; a stream that they share may be read by each of them. */
+function tableBytes({ ifd, compression }: Page): number {
+  if (compression === 'jpeg') return ifd.byteLength(tags.jpegTables);
+  if (compression !== 'old-jpeg' || !ifd.has(tags.jpegInterchangeFormat)) return 0;
+  const toEnd = ifd.file.length - (ifd.number(tags.jpegInterchangeFormat) ?? 0);
+  return Math.max(0, Math.min(ifd.number(tags.jpegInterchangeFormatLength) ?? toEnd, toEnd));
+}
+
 /** Finds the bytes of a page's chunks. */
 export class ChunkTable {
   readonly #page: Page;
   readonly #offsetsTag: number;
   readonly #countsTag: number;
+  readonly #expected: number;
+  /** Where chunks begin, ascending; filled when a byte count is missing. */
+  #starts: Float64Array | undefined;
 
   /** @throws CodecError `corrupt` when the file names fewer chunks than the page has */
   constructor(page: Page) {
@@ -147,9 +149,9 @@ export class ChunkTable {
       ifd.has(tags.tileByteCounts) && (grid.kind === 'tiles' || !ifd.has(tags.stripByteCounts))
         ? tags.tileByteCounts
         : tags.stripByteCounts;
-    const expected = grid.across * grid.down * grid.planes;
+    this.#expected = grid.across * grid.down * grid.planes;
     const found = ifd.count(this.#offsetsTag);
-    if (found < expected) throw corrupt(`The page has ${expected} ${grid.kind}; the file names ${found}`);
+    if (found < this.#expected) throw corrupt(`The page has ${this.#expected} ${grid.kind}; the file names ${found}`);
   }
 
   /**
@@ -172,16 +174,27 @@ export class ChunkTable {
     return { bytes: bytes.subarray(offset, offset + this.#length(chunk, offset, count)), offset };
   }
 
-  /** Byte counts that are missing, or too small for the single strip of an uncompressed page, are made up for. */
+  /** Byte counts that are missing or 0, or too small for the single strip of an uncompressed page, are made up for. */
   #length(chunk: Chunk, offset: number, count: number | undefined): number {
-    const { ifd, grid, compression } = this.#page;
-    const toEnd = ifd.file.length - offset;
-    const single = grid.across * grid.down * grid.planes === 1;
-    if (compression === 'none') {
+    if (this.#page.compression === 'none') {
       const expected = chunkBytes(this.#page, chunk);
-      return count === undefined || (single && count < expected) ? expected : count;
+      return !count || (this.#expected === 1 && count < expected) ? expected : count;
     }
-    return count === undefined || (single && count === 0) ? toEnd : count;
+    return count || this.#end(offset) - offset;
+  }
+
+  /** Where the chunk that begins at `offset` ends at the latest: where the next one begins, or the file ends. */
+  #end(offset: number): number {
+    const { ifd } = this.#page;
+    this.#starts ??= Float64Array.from(ifd.numbers(this.#offsetsTag, this.#expected)!).sort();
+    const starts = this.#starts;
+    let [low, high] = [0, starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (starts[middle]! > offset) high = middle;
+      else low = middle + 1;
+    }
+    return low < starts.length ? starts[low]! : ifd.file.length;
   }
 
   /**
@@ -193,6 +206,7 @@ export class ChunkTable {
     const page = this.#page;
     let packed = 0;
     let unpacked = 0;
+    const tables = tableBytes(page);
     for (const plane of neededPlanes(page))
       for (let row = 0; row < page.grid.down; row++)
         for (let column = 0; column < page.grid.across; column++) {
@@ -200,14 +214,14 @@ export class ChunkTable {
           const size = chunkBytes(page, chunk);
           const data = this.data(chunk, column, row);
           unpacked += size;
-          packed += data?.bytes.length ?? 0;
+          packed += (data?.bytes.length ?? 0) + tables;
           if (data !== undefined && data.bytes.length * (maxRatio[page.compression] ?? Infinity) < size)
             throw truncated(
               `${data.bytes.length} bytes cannot hold the ${size} of a ${page.grid.kind.slice(0, -1)}`,
               data.offset + data.bytes.length,
             );
         }
-    if (packed > page.ifd.file.length + unpacked)
+    if (packed > page.ifd.file.length + unpacked + (tables > 0 ? sharedTables : 0))
       throw corrupt(
         `The ${page.grid.kind} overlap: together they have ${packed} bytes, the file ${page.ifd.file.length}`,
       );

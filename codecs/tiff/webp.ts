@@ -40,18 +40,23 @@ const decoders = new InstanceKeeper<WebpDecoder>('webp-decoder', async (wasm) =>
 });
 
 /**
- * Unpacks a strip or tile that is a WebP file into samples of 8 bits.
+ * Unpacks a strip or tile that is a WebP file into samples of 8 bits, in the memory that libwebp's pixels came in.
  * @param samples 3 for RGB, 4 with alpha
  * @throws CodecError `truncated` when the file is cut short, `corrupt` when it is broken or of another size
  */
-export async function unpackWebp(data: ChunkData, target: Uint8Array, chunk: Chunk, samples: number): Promise<void> {
-  const { bytes, offset } = data;
+export async function unpackWebp({ bytes, offset }: ChunkData, chunk: Chunk, samples: number): Promise<Uint8Array> {
   const size = webpSize(bytes, offset);
   if (size.width !== chunk.width || size.height !== chunk.height)
     throw corrupt(`A WebP of ${size.width}×${size.height} stands for ${chunk.width}×${chunk.height} pixels`, offset);
-  const pixels = await decodeWebp(bytes, offset);
-  for (let from = 0, to = 0; to < target.length; from += 4)
-    for (let sample = 0; sample < samples; sample++) target[to++] = pixels.data[from + sample]!;
+  const { data } = await decodeWebp(bytes, offset);
+  const pixels = new Uint8Array(data.buffer, data.byteOffset, data.length);
+  if (samples === 4) return pixels;
+  for (let from = 0, to = 0; from < pixels.length; from += 4, to += 3) {
+    pixels[to] = pixels[from]!;
+    pixels[to + 1] = pixels[from + 1]!;
+    pixels[to + 2] = pixels[from + 2]!;
+  }
+  return pixels;
 }
 
 async function decodeWebp(bytes: Uint8Array, offset: number): Promise<WebpPixels> {

@@ -101,7 +101,8 @@ class ExifBlock {
     const at = length <= 4 ? entry + 8 : this.#view.getUint32(entry + 8, this.#littleEndian);
     if (at + length > this.#bytes.length || length > this.#left) return undefined;
     this.#left -= length;
-    const value = this.#bytes.slice(at, at + length);
+    // A copy in any case: the `slice` of a Buffer is a view of the caller's file.
+    const value = new Uint8Array(this.#bytes.subarray(at, at + length));
     if (!this.#littleEndian && known.word > 1)
       for (let word = 0; word < length; word += known.word) value.subarray(word, word + known.word).reverse();
     return { tag, type, count, value };

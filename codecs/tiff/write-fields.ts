@@ -1,3 +1,5 @@
+import { nearestFraction } from '../metadata/fraction.ts';
+
 /** The types of fields that are written (TIFF 6.0 §2; 16 and 18 of BigTIFF). */
 export const fieldTypes = {
   byte: 1,
@@ -51,22 +53,4 @@ export function bytesField(tag: number, type: 'byte' | 'undefined', value: Uint8
 export function asciiField(tag: number, text: string): ValueField {
   const value = new TextEncoder().encode(`${text.split('\0', 1)[0]}\0`);
   return { tag, type: fieldTypes.ascii, count: value.length, value };
-}
-
-const largestTerm = 0xffff_ffff;
-
-/** By continued fractions: numerator and denominator of 32 bits, the shortest that is off by less than 1 in 10^9. */
-function nearestFraction(value: number): [number, number] {
-  let [numerator, denominator] = [Math.floor(value), 1];
-  let [lastNumerator, lastDenominator] = [1, 0];
-  let rest = value - numerator;
-  while (Math.abs(numerator / denominator - value) > value * 1e-9 && rest > 0) {
-    const term = Math.floor(1 / rest);
-    const next: [number, number] = [term * numerator + lastNumerator, term * denominator + lastDenominator];
-    if (next[0] > largestTerm || next[1] > largestTerm) break;
-    [lastNumerator, lastDenominator] = [numerator, denominator];
-    [numerator, denominator] = next;
-    rest = 1 / rest - term;
-  }
-  return [numerator, denominator];
 }

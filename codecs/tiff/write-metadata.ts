@@ -1,23 +1,11 @@
-import { profileSpace } from '../color/profile-space.ts';
-import type { Metadata } from '../image.ts';
+import type { Metadata, TextEntry } from '../image.ts';
+import { isProfileOf } from '../metadata/profile.ts';
+import { addText } from '../metadata/xmp-text.ts';
 import { tags } from './tags.ts';
+import { textTags } from './text-tags.ts';
 import { exifFields } from './write-exif.ts';
-import { asciiField, bytesField, type Field, rationalField, shortField } from './write-fields.ts';
+import { asciiField, bytesField, type Field, rationalField, shortField, type ValueField } from './write-fields.ts';
 import type { TiffLayout } from './write-layout.ts';
-
-/** The fields that hold text, by the names that the specification gives them (TIFF 6.0 §8, §12). */
-const textTags: Readonly<Record<string, number>> = {
-  DocumentName: tags.documentName,
-  ImageDescription: tags.imageDescription,
-  Make: tags.make,
-  Model: tags.model,
-  PageName: tags.pageName,
-  Software: tags.software,
-  DateTime: tags.dateTime,
-  Artist: tags.artist,
-  HostComputer: tags.hostComputer,
-  Copyright: tags.copyright,
-};
 
 /** Largest number that a resolution can have. */
 const largestResolution = 0xffff_ffff;
@@ -25,27 +13,36 @@ const [noUnit, inch] = [1, 2];
 
 /**
  * The fields for everything that an image has beside its pixels. A profile of another colour space than that of the
- * samples is left out, and so is text of a keyword that TIFF has no field for.
+ * samples is left out; text that TIFF has no field for goes into the XMP packet.
  */
 export function metadataFields(metadata: Metadata, layout: TiffLayout): Field[] {
-  const { icc, exif, xmp, iptc } = metadata;
+  const { icc, exif, iptc } = metadata;
   const fields: Field[] = [...densityFields(metadata.density), ...(exif ? exifFields(exif) : [])];
-  const taken = new Set(fields.map(({ tag }) => tag));
-  for (const { keyword, text } of metadata.text ?? []) {
-    const tag = Object.hasOwn(textTags, keyword) ? textTags[keyword]! : undefined;
-    if (tag === undefined || taken.has(tag)) continue;
-    taken.add(tag);
-    fields.push(asciiField(tag, text));
+  const homeless: TextEntry[] = [];
+  for (const entry of metadata.text ?? []) {
+    const field = toField(entry);
+    const taken = field && fields.find(({ tag }) => tag === field.tag);
+    if (field !== undefined && taken === undefined) fields.push(field);
+    else if (field === undefined || !isSame(taken, field)) homeless.push(entry);
   }
+  const { xmp } = addText(metadata.xmp, homeless);
   // XMP specification part 3 §3.3: BYTE, and UNDEFINED or BYTE for IPTC; ICC.1:2022 annex B.4: UNDEFINED.
   if (xmp) fields.push(bytesField(tags.xmp, 'byte', xmp));
   if (iptc) fields.push(bytesField(tags.iptc, 'undefined', iptc));
-  if (icc && profileSpace(icc) === spaceOf(layout)) fields.push(bytesField(tags.iccProfile, 'undefined', icc));
+  if (icc && isProfileOf(icc, layout.color === 'bilevel' || layout.color === 'gray' ? 'gray' : 'rgb'))
+    fields.push(bytesField(tags.iccProfile, 'undefined', icc));
   return fields;
 }
 
-function spaceOf({ color }: TiffLayout): string {
-  return color === 'bilevel' || color === 'gray' ? 'GRAY' : 'RGB ';
+/** A NUL would end the text, so a text with one has no field. */
+function toField({ keyword, text }: TextEntry): ValueField | undefined {
+  if (!Object.hasOwn(textTags, keyword) || text.includes('\0') || text === '') return undefined;
+  return asciiField(textTags[keyword as keyof typeof textTags], text);
+}
+
+function isSame(field: Field | undefined, other: ValueField): boolean {
+  if (field === undefined || !('value' in field)) return false;
+  return field.value.length === other.value.length && field.value.every((byte, at) => byte === other.value[at]);
 }
 
 /** Baseline TIFF has these always (§8); without a unit they say that pixels are square. */

@@ -1,5 +1,5 @@
 import type { Limits } from '../../codecs/limits.ts';
-import { defaultLimits } from '../../codecs/limits.ts';
+import { defaultLimits, resolveLimits } from '../../codecs/limits.ts';
 
 /** The variables of a process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -43,7 +43,7 @@ export function readLimits(variables: Variables): Limits {
     if (!(name in defaultLimits)) throw new EnvironmentVariableError(`LIMITS names ${name}, which is no limit.`);
     if (!isCount(value)) throw new EnvironmentVariableError(`LIMITS.${name} is no whole number above 0.`);
   }
-  return { ...defaultLimits, ...given };
+  return resolveLimits(given);
 }
 
 function isCount(value: unknown): value is number {

@@ -74,6 +74,8 @@ export const computedAttributes: Readonly<Record<string, Computed>> = {
   },
   aws_cognito_user_pool_client: { id: made(), client_id: made() },
   aws_cognito_user_pool_domain: { id: ({ set }) => set('domain') },
+  aws_acm_certificate_validation: { certificate_arn: made('arn:aws:acm:us-east-1:123456789012:certificate/') },
+  aws_wafv2_web_acl: { arn: made('arn:aws:wafv2:us-east-1:123456789012:global/webacl/') },
   aws_cognito_resource_server: { id: ({ set }) => set('identifier') },
   aws_apigatewayv2_api: {
     id: apiId,

@@ -24,6 +24,7 @@ const carriedOut = [
   'aws_lambda_permission',
   'aws_s3_bucket',
   'aws_s3_bucket_cors_configuration',
+  'aws_s3_bucket_lifecycle_configuration',
   'aws_s3_bucket_notification',
   'aws_s3_bucket_policy',
   'aws_s3_object',
@@ -32,14 +33,28 @@ const carriedOut = [
 
 /** Resources that make no difference on one machine, and why. */
 const inert: Readonly<Record<string, string>> = {
+  aws_acm_certificate: 'the loopback interface needs no certificate',
+  aws_acm_certificate_validation: 'the loopback interface needs no certificate',
+  aws_budgets_budget: 'nothing is paid for',
   aws_cloudfront_cache_policy: 'nothing is cached between the browser and the gateway',
   aws_cloudfront_origin_access_control: 'the gateway reads the build itself',
   aws_cloudfront_origin_request_policy: 'the gateway hands everything on',
+  aws_cloudwatch_dashboard: 'nothing is measured yet',
+  aws_cloudwatch_log_delivery: 'the gateway keeps no log of requests',
+  aws_cloudwatch_log_delivery_destination: 'the gateway keeps no log of requests',
+  aws_cloudwatch_log_delivery_source: 'the gateway keeps no log of requests',
   aws_cloudwatch_log_group: 'logs are files',
   aws_cloudwatch_metric_alarm: 'nothing is measured yet',
   aws_cognito_managed_login_branding: 'the sign-in pages are our own',
+  aws_kms_key: 'there is no zone to sign',
   aws_lambda_function_recursion_config: 'the functions cannot call each other',
-  aws_s3_bucket_lifecycle_configuration: 'objects stay until the state folder is removed',
+  aws_route53_hosted_zone_dnssec: 'there is no zone to sign',
+  aws_route53_key_signing_key: 'there is no zone to sign',
+  aws_route53_record: 'the service has an address, no name',
+  aws_route53_zone: 'the service has an address, no name',
+  aws_route53domains_delegation_signer_record: 'there is no zone to sign',
+  aws_route53domains_domain: 'the service has an address, no name',
+  aws_route53domains_registered_domain: 'the service has an address, no name',
   aws_s3_bucket_ownership_controls: 'the store knows no ACLs',
   aws_s3_bucket_public_access_block: 'the store knows no anonymous access',
   aws_s3_bucket_server_side_encryption_configuration: 'the files are as safe as the disk',
@@ -49,6 +64,8 @@ const inert: Readonly<Record<string, string>> = {
   aws_sns_topic_subscription: 'nobody is notified',
   aws_sqs_queue_policy: 'nothing but Lambda reaches the queues',
   aws_sqs_queue_redrive_allow_policy: 'nothing but Lambda reaches the queues',
+  aws_wafv2_web_acl: 'nobody but this machine sends requests',
+  aws_wafv2_web_acl_logging_configuration: 'nobody but this machine sends requests',
 };
 
 /** @throws LocalProblem naming a resource that the local service neither carries out nor may leave aside */

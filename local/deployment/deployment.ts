@@ -45,6 +45,13 @@ export function readDeployment(synthesized: unknown, codeFolder: string): Deploy
       demandPermission(permissions, functionNameOf(target), 's3.amazonaws.com', arn);
   const api = readApi(document, functions, permissions);
   const identity = readIdentity(document);
+  if (identity.signUp.admitArn !== undefined)
+    demandPermission(
+      permissions,
+      functionNameOf(identity.signUp.admitArn),
+      'cognito-idp.amazonaws.com',
+      identity.poolArn,
+    );
   const returnUrls = [...identity.client.callbackUrls, ...identity.client.logoutUrls];
   return {
     region: document.region,

@@ -5,13 +5,26 @@ import type { TerraformDocument } from './terraform-document.ts';
 
 /** The user pool as the stack defines it. */
 export interface IdentityDefinition {
+  readonly poolArn: string;
   /** `https://cognito-idp.region.amazonaws.com/pool` */
   readonly issuer: string;
   /** `https://domain.auth.region.amazoncognito.com` */
   readonly domainOrigin: string;
   readonly client: IdentityClient;
   readonly passwordPolicy: PasswordPolicy;
+  readonly signUp: SignUpDefinition;
 }
+
+/** Who may make an account. */
+export interface SignUpDefinition {
+  /** Accounts are made by administrators only. */
+  readonly byInvitation: boolean;
+  /** The ARN of the function that is asked before an account is made. */
+  readonly admitArn?: string;
+}
+
+/** The client of the page. Others are for scripts that have a secret, and those call AWS. */
+const siteClient = 'site';
 
 /** What Cognito does where the stack says nothing. */
 const defaultPasswordPolicy: PasswordPolicy = {
@@ -31,18 +44,32 @@ export function readIdentity(document: TerraformDocument): IdentityDefinition {
   const endpoint = document.attribute('aws_cognito_user_pool', pool.id, 'endpoint');
   const policy = pool.optionalBlock('password_policy');
   const definition: IdentityDefinition = {
+    poolArn: document.attribute('aws_cognito_user_pool', pool.id, 'arn'),
     issuer: `https://${endpoint}`,
-    domainOrigin: `https://${domain.text('domain')}.auth.${document.region}.amazoncognito.com`,
-    client: readClient(document, document.only('aws_cognito_user_pool_client')),
+    domainOrigin: domain.has('certificate_arn')
+      ? `https://${domain.text('domain')}`
+      : `https://${domain.text('domain')}.auth.${document.region}.amazoncognito.com`,
+    client: readClient(document, document.one('aws_cognito_user_pool_client', siteClient)),
     passwordPolicy: policy ? readPasswordPolicy(policy) : defaultPasswordPolicy,
+    signUp: readSignUp(pool),
   };
   pool
     .ignore('name', 'user_pool_tier', 'deletion_protection', 'account_recovery_setting', 'email_configuration')
     .ignore('username_attributes', 'username_configuration', 'auto_verified_attributes')
     .ignore('user_attribute_update_settings', 'verification_message_template')
+    // The local sign-in knows passwords only.
+    .ignore('mfa_configuration', 'software_token_mfa_configuration', 'sign_in_policy', 'web_authn_configuration')
     .done();
-  domain.ignore('user_pool_id', 'managed_login_version').done();
+  domain.ignore('user_pool_id', 'managed_login_version', 'certificate_arn').done();
   return definition;
+}
+
+function readSignUp(pool: Block): SignUpDefinition {
+  const admitArn = pool.optionalBlock('lambda_config')?.optionalText('pre_sign_up');
+  return {
+    byInvitation: pool.optionalBlock('admin_create_user_config')?.flag('allow_admin_create_user_only') ?? false,
+    ...(admitArn !== undefined && { admitArn }),
+  };
 }
 
 function readPasswordPolicy(block: Block): PasswordPolicy {

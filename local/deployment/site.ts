@@ -6,7 +6,7 @@ import type { TerraformDocument } from './terraform-document.ts';
 
 /** The distribution as the stack defines it. */
 export interface SiteDefinition {
-  /** `https://….cloudfront.net` */
+  /** `https://….cloudfront.net`, or the site's own name. */
   readonly origin: string;
   readonly rootObject: string;
   /** The response headers policy of the site's behaviour. */
@@ -39,7 +39,7 @@ export function readSite(document: TerraformDocument, paths: readonly string[], 
   const apiBehaviors = others.filter((behavior) => apiOrigins.includes(behavior.text('target_origin_id')));
   const [api] = apiBehaviors;
   const definition: SiteDefinition = {
-    origin: `https://${attribute('domain_name')}`,
+    origin: `https://${distribution.texts('aliases')[0] ?? attribute('domain_name')}`,
     rootObject,
     headers: readHeaders(document, root),
     apiHeaders: api ? readHeaders(document, api) : {},
@@ -61,7 +61,7 @@ export function readSite(document: TerraformDocument, paths: readonly string[], 
       'restrictions',
       'viewer_certificate',
     )
-    .ignore('aliases', 'web_acl_id', 'wait_for_deployment')
+    .ignore('web_acl_id', 'wait_for_deployment')
     .done();
   return definition;
 }

@@ -1,6 +1,7 @@
 import { LocalProblem } from '../problem.ts';
 import type { BucketSettings } from '../store/context.ts';
 import type { CorsRule } from '../store/cors.ts';
+import type { LifecycleRule } from '../store/lifecycle.ts';
 import type { NotificationRule } from '../store/notifications.ts';
 import type { Block } from './block.ts';
 import type { TerraformDocument } from './terraform-document.ts';
@@ -12,15 +13,19 @@ export interface BucketDefinition extends BucketSettings {
   readonly arn: string;
   readonly cors: readonly CorsRule[];
   readonly notifications: readonly NotificationRule[];
+  readonly lifecycle: readonly LifecycleRule[];
 }
 
-/** The buckets with their CORS rules and event notifications. @throws LocalProblem */
+/** The buckets with their CORS rules, event notifications and lifecycle rules. @throws LocalProblem */
 export function readBuckets(document: TerraformDocument): readonly BucketDefinition[] {
   const cors = byBucket(document.all('aws_s3_bucket_cors_configuration'), (block) =>
     block.blocks('cors_rule').map(readCorsRule),
   );
   const notifications = byBucket(document.all('aws_s3_bucket_notification'), (block) =>
     block.blocks('lambda_function').map(readNotification),
+  );
+  const lifecycle = byBucket(document.all('aws_s3_bucket_lifecycle_configuration'), (block) =>
+    block.blocks('rule').flatMap(readLifecycleRule),
   );
   return document.all('aws_s3_bucket').map((bucket) => {
     bucket.ignore('bucket', 'bucket_prefix', 'force_destroy').done();
@@ -31,6 +36,7 @@ export function readBuckets(document: TerraformDocument): readonly BucketDefinit
       arn: document.attribute('aws_s3_bucket', bucket.id, 'arn'),
       cors: cors.get(name) ?? [],
       notifications: notifications.get(name) ?? [],
+      lifecycle: lifecycle.get(name) ?? [],
     };
   });
 }
@@ -69,4 +75,27 @@ function readNotification(rule: Block): NotificationRule {
     ...(prefix && { prefix }),
     ...(suffix && { suffix }),
   };
+}
+
+/** The store keeps one version of an object and no tags: what is told of others, or of tagged ones, befalls none. */
+function readLifecycleRule(rule: Block): readonly LifecycleRule[] {
+  const filter = rule.optionalBlock('filter');
+  const prefix = filter?.optionalText('prefix');
+  const expireAfterDays = rule.optionalBlock('expiration')?.number('days');
+  const abort = rule.optionalBlock('abort_incomplete_multipart_upload');
+  const abortUploadsAfterDays = abort?.number('days_after_initiation');
+  const id = rule.text('id');
+  const isEnabled = rule.text('status') === 'Enabled';
+  const isTagged = filter?.has('tag') ?? false;
+  filter?.ignore('tag');
+  rule.ignore('noncurrent_version_expiration');
+  if (!isEnabled || isTagged) return [];
+  return [
+    {
+      id,
+      ...(prefix && { prefix }),
+      ...(expireAfterDays !== undefined && { expireAfterDays }),
+      ...(abortUploadsAfterDays !== undefined && { abortUploadsAfterDays }),
+    },
+  ];
 }

@@ -24,7 +24,12 @@ export function createInteractions(
   provider: Provider,
   users: Users,
   sendPage: SendPage,
-  { client, passwordPolicy, announce }: Pick<IdentityOptions, 'client' | 'passwordPolicy' | 'announce'>,
+  {
+    client,
+    passwordPolicy,
+    announce,
+    refuseSignUp,
+  }: Pick<IdentityOptions, 'client' | 'passwordPolicy' | 'announce' | 'refuseSignUp'>,
 ): Middleware {
   const finish = async (context: Context, accountId: string) => {
     context.respond = false;
@@ -65,7 +70,7 @@ export function createInteractions(
     const [email, password] = [form.get('email')?.trim() ?? '', form.get('password') ?? ''];
     const broken = brokenRules(password, passwordPolicy);
     const errors = {
-      email: isEmail(email) ? undefined : 'Enter an e-mail address, such as name@example.com.',
+      email: isEmail(email) ? await refuseSignUp?.(email) : 'Enter an e-mail address, such as name@example.com.',
       password: broken.length > 0 ? `The password needs ${enumerate(broken)}.` : undefined,
     };
     if (errors.email || errors.password) {

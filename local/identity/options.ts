@@ -47,6 +47,8 @@ export interface IdentityOptions {
   readonly client: IdentityClient;
   readonly passwordPolicy: PasswordPolicy;
   readonly demoUser?: DemoUser;
+  /** Why an address may not sign up, in a sentence; `undefined` where it may. Everybody may unless set. */
+  readonly refuseSignUp?: (email: string) => Promise<string | undefined>;
   /** Tells the person at the terminal what an e-mail would have told: confirmation codes. */
   readonly announce: (line: string) => void;
 }

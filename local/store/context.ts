@@ -1,7 +1,10 @@
 import type { AuthenticationSettings, Caller, Principal } from './authentication.ts';
+import type { BucketRegistry } from './bucket-registry.ts';
 import type { CorsRule } from './cors.ts';
 import type { EventDelivery } from './event-delivery.ts';
 import type { EventJournal } from './event-journal.ts';
+import type { LifecycleRule } from './lifecycle.ts';
+import type { MultipartUploads } from './multipart-uploads.ts';
 import type { NotificationRule } from './notifications.ts';
 import type { ObjectFiles } from './object-files.ts';
 import { S3Error } from './s3-error.ts';
@@ -9,14 +12,28 @@ import type { Sequence } from './sequence.ts';
 import { headerValue, type StoreRequest } from './store-request.ts';
 
 /** The IAM actions that the store asks for. */
-export type S3Action = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject' | 's3:ListBucket';
+export type S3Action =
+  | 's3:AbortMultipartUpload'
+  | 's3:CreateBucket'
+  | 's3:DeleteBucket'
+  | 's3:DeleteObject'
+  | 's3:GetBucketLocation'
+  | 's3:GetBucketVersioning'
+  | 's3:GetObject'
+  | 's3:GetObjectTagging'
+  | 's3:ListAllMyBuckets'
+  | 's3:ListBucket'
+  | 's3:ListBucketMultipartUploads'
+  | 's3:ListMultipartUploadParts'
+  | 's3:PutObject';
 
 /** What a permission is asked for. */
 export interface AccessRequest {
   readonly principal: Principal;
   readonly action: S3Action;
-  readonly bucket: string;
-  /** Absent for `s3:ListBucket`, whose resource is the bucket. */
+  /** Absent for `s3:ListAllMyBuckets`, which is about all. */
+  readonly bucket?: string;
+  /** Absent where the resource is the bucket. */
   readonly key?: string;
   /**
    * The IAM condition keys that this request has values for, such as `s3:prefix`, `s3:authType`, `aws:SourceIp`.
@@ -31,12 +48,27 @@ export interface BucketSettings {
   readonly name: string;
   readonly cors?: readonly CorsRule[];
   readonly notifications?: readonly NotificationRule[];
+  readonly lifecycle?: readonly LifecycleRule[];
 }
+
+/** What an operation on an object works on. */
+export interface ObjectAddress {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** A request for an operation on a bucket. */
+export type BucketRequest = StoreRequest & { readonly bucket: string };
+
+/** A request for an operation on an object. */
+export type ObjectRequest = StoreRequest & ObjectAddress;
 
 /** What every operation works with. */
 export interface StoreContext extends AuthenticationSettings {
-  readonly buckets: ReadonlyMap<string, BucketSettings>;
+  /** Those of the composition, and those that clients made. */
+  readonly buckets: BucketRegistry;
   readonly objects: ObjectFiles;
+  readonly uploads: MultipartUploads;
   readonly journal: EventJournal;
   readonly delivery: EventDelivery;
   readonly sequence: Sequence;
@@ -52,20 +84,23 @@ export function findBucket(store: StoreContext, bucket: string): BucketSettings 
   throw new S3Error('NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucket });
 }
 
-/** Whether the caller may. `conditions` are the condition keys that only this action has. */
+/** Whether the caller may. `conditions` are the condition keys that only this action has; the resource is the request's. */
 export function isAllowed(
   store: StoreContext,
   request: StoreRequest,
   caller: Caller,
   action: S3Action,
   conditions: Readonly<Record<string, string | undefined>> = {},
-  key = request.key,
+  { bucket, key }: { readonly bucket?: string; readonly key?: string } = request,
 ): boolean {
-  const { bucket } = request;
-  if (bucket === undefined) return false;
   const context = present({ ...commonConditions(request, caller), ...conditions });
-  const resource = action === 's3:ListBucket' || key === undefined ? { bucket } : { bucket, key };
-  return store.authorize({ principal: caller.principal, action, context, ...resource });
+  return store.authorize({
+    principal: caller.principal,
+    action,
+    context,
+    ...(bucket !== undefined && { bucket }),
+    ...(key !== undefined && { key }),
+  });
 }
 
 /** @throws S3Error `AccessDenied` unless the caller may */

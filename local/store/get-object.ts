@@ -2,14 +2,16 @@ import type { FileHandle } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Caller } from './authentication.ts';
-import { demand, isAllowed, type StoreContext } from './context.ts';
+import { demand, findBucket, isAllowed, type ObjectAddress, type ObjectRequest, type StoreContext } from './context.ts';
+import { setExpiration } from './lifecycle.ts';
 import type { ObjectRecord } from './object-files.ts';
-import { checkHeaderValue, keptHeaders, setObjectHeaders } from './object-headers.ts';
-import { isNotModified } from './preconditions.ts';
+import { checkHeaderValue, keptHeaders, setChecksumHeaders, setObjectHeaders } from './object-headers.ts';
+import { isNotModified, isRangeWanted, readConditions } from './preconditions.ts';
 import { S3Error } from './s3-error.ts';
 import { headerValue, queryValue, type StoreRequest } from './store-request.ts';
 
-interface ByteRange {
+/** Bytes of an object. */
+export interface ByteRange {
   readonly start: number;
   /** Inclusive. */
   readonly end: number;
@@ -18,15 +20,16 @@ interface ByteRange {
 /** GetObject and HeadObject. */
 export async function getObject(
   store: StoreContext,
-  request: StoreRequest & { readonly bucket: string; readonly key: string },
+  request: ObjectRequest,
   caller: Caller,
   response: ServerResponse,
 ): Promise<void> {
   demand(store, request, caller, 's3:GetObject');
   const overrides = readOverrides(request);
   const opened = await store.objects.open(request.bucket, request.key);
-  if (!opened) throw missingObject(store, request, caller);
+  if (!opened) throw missingObject(store, request, caller, request);
   try {
+    setExpiration(response, findBucket(store, request.bucket).lifecycle ?? [], opened.record);
     await answerObject(request, response, opened.record, opened.handle, overrides);
   } finally {
     await opened.handle.close();
@@ -37,10 +40,15 @@ export async function getObject(
  * 404 only for those who could see by listing that the key is missing; for the others 403 tells nothing.
  * S3 asks as if the key were the prefix of a listing, so that a permission limited by `s3:prefix` counts below it.
  */
-function missingObject(store: StoreContext, request: StoreRequest, caller: Caller): S3Error {
-  if (!isAllowed(store, request, caller, 's3:ListBucket', { 's3:prefix': request.key }))
+export function missingObject(
+  store: StoreContext,
+  request: StoreRequest,
+  caller: Caller,
+  { bucket, key }: ObjectAddress,
+): S3Error {
+  if (!isAllowed(store, request, caller, 's3:ListBucket', { 's3:prefix': key }, { bucket }))
     return new S3Error('AccessDenied', 'Access Denied');
-  return new S3Error('NoSuchKey', 'The specified key does not exist.', { Key: request.key ?? '' });
+  return new S3Error('NoSuchKey', 'The specified key does not exist.', { Key: key });
 }
 
 async function answerObject(
@@ -50,8 +58,9 @@ async function answerObject(
   handle: FileHandle,
   overrides: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const notModified = isNotModified(request, record);
-  const range = notModified ? undefined : readRange(headerValue(request, 'range'), record.sizeBytes);
+  const notModified = isNotModified(readConditions(request), record);
+  const wantsRange = !notModified && isRangeWanted(headerValue(request, 'if-range'), record);
+  const range = wantsRange ? readRange(headerValue(request, 'range'), record.sizeBytes) : undefined;
   setObjectHeaders(response, record, overrides);
   if (notModified) {
     response.writeHead(304).end();
@@ -72,8 +81,7 @@ function ignoreDeparture(error: NodeJS.ErrnoException): void {
 
 function setChecksum(request: StoreRequest, response: ServerResponse, { checksum }: ObjectRecord): void {
   if (!checksum || headerValue(request, 'x-amz-checksum-mode')?.toUpperCase() !== 'ENABLED') return;
-  response.setHeader(`x-amz-checksum-${checksum.algorithm}`, checksum.value);
-  response.setHeader('x-amz-checksum-type', 'FULL_OBJECT');
+  setChecksumHeaders(response, checksum);
 }
 
 /** The `response-*` parameters of a signed request. @throws S3Error `InvalidArgument` */
@@ -87,7 +95,7 @@ function readOverrides(request: StoreRequest): Record<string, string> {
 }
 
 /** One range; several, or what is none, are ignored as RFC 9110 §14.2 allows. @throws S3Error `InvalidRange` */
-function readRange(header: string | undefined, sizeBytes: number): ByteRange | undefined {
+export function readRange(header: string | undefined, sizeBytes: number): ByteRange | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
   const [, first = '', last = ''] = match ?? [];
   if (first === '' && last === '') return undefined;

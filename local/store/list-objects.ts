@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import type { Caller } from './authentication.ts';
-import { demand, type StoreContext } from './context.ts';
+import { type BucketRequest, demand, type StoreContext } from './context.ts';
 import type { ObjectRecord } from './object-files.ts';
-import { notImplemented, S3Error } from './s3-error.ts';
+import { S3Error } from './s3-error.ts';
 import type { SortedKeys } from './sorted-keys.ts';
-import { queryValue, type StoreRequest } from './store-request.ts';
+import { queryValue } from './store-request.ts';
 import { encodeFormPath } from './uri.ts';
-import { s3Namespace, xmlDocument } from './xml.ts';
+import { ownerElement, sendXml } from './xml.ts';
 
-const maxPageKeys = 1000;
+const maxPageItems = 1000;
 
 /** Where the next page begins: after a key, or after all keys with a prefix that was folded. */
 type Position = { readonly after: string } | { readonly afterPrefix: string };
@@ -29,47 +29,92 @@ interface Page {
 /** ListObjectsV2. */
 export function listObjects(
   store: StoreContext,
-  request: StoreRequest & { readonly bucket: string },
+  request: BucketRequest,
   caller: Caller,
   response: ServerResponse,
 ): void {
   const value = (name: string) => queryValue(request, name);
-  demand(store, request, caller, 's3:ListBucket', {
-    's3:prefix': value('prefix'),
-    's3:delimiter': value('delimiter'),
-    's3:max-keys': value('max-keys'),
-  });
-  if ((value('fetch-owner') ?? 'false') !== 'false') throw notImplemented('fetch-owner');
+  demandListing(store, request, caller);
   const token = value('continuation-token');
   const startAfter = value('start-after');
   const query: ListQuery = {
-    prefix: value('prefix') ?? '',
-    delimiter: value('delimiter') ?? '',
-    limit: readMaxKeys(value('max-keys')),
+    ...readQuery(request),
     from: token === undefined ? (startAfter && { after: startAfter }) || undefined : parseToken(token),
   };
   const page = listPage(store.objects.keys(request.bucket), query);
   const encode = readEncoding(value('encoding-type'));
-  const document = xmlDocument(
-    'ListBucketResult',
-    {
-      Name: request.bucket,
-      Prefix: encode(query.prefix),
-      Delimiter: query.delimiter === '' ? undefined : encode(query.delimiter),
-      StartAfter: startAfter === undefined ? undefined : encode(startAfter),
-      MaxKeys: query.limit,
-      KeyCount: page.keys.length + page.prefixes.length,
-      IsTruncated: page.next !== undefined,
-      EncodingType: value('encoding-type'),
-      ContinuationToken: token,
-      NextContinuationToken: page.next && formatToken(page.next),
-      Contents: page.keys.flatMap((key) => describe(store.objects.get(request.bucket, key), encode)),
-      CommonPrefixes: page.prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
-    },
-    s3Namespace,
-  );
-  response.writeHead(200, { 'Content-Type': 'application/xml', 'Content-Length': Buffer.byteLength(document) });
-  response.end(document);
+  sendXml(response, 'ListBucketResult', {
+    Name: request.bucket,
+    Prefix: encode(query.prefix),
+    Delimiter: query.delimiter === '' ? undefined : encode(query.delimiter),
+    StartAfter: startAfter === undefined ? undefined : encode(startAfter),
+    MaxKeys: query.limit,
+    KeyCount: page.keys.length + page.prefixes.length,
+    IsTruncated: page.next !== undefined,
+    EncodingType: value('encoding-type'),
+    ContinuationToken: token,
+    NextContinuationToken: page.next && formatToken(page.next),
+    ...describePage(store, request, page, encode, value('fetch-owner') === 'true'),
+  });
+}
+
+/** ListObjects, the first version, which older clients use. */
+export function listObjectsV1(
+  store: StoreContext,
+  request: BucketRequest,
+  caller: Caller,
+  response: ServerResponse,
+): void {
+  demandListing(store, request, caller);
+  const marker = queryValue(request, 'marker') ?? '';
+  const terms = readQuery(request);
+  // A marker may be a folded prefix of the page before.
+  const isFolded = terms.delimiter !== '' && marker.endsWith(terms.delimiter) && marker !== terms.prefix;
+  const from = marker === '' ? undefined : isFolded ? { afterPrefix: marker } : { after: marker };
+  const page = listPage(store.objects.keys(request.bucket), { ...terms, from });
+  const encodingType = queryValue(request, 'encoding-type');
+  const encode = readEncoding(encodingType);
+  const next = page.next && ('after' in page.next ? page.next.after : page.next.afterPrefix);
+  sendXml(response, 'ListBucketResult', {
+    Name: request.bucket,
+    Prefix: encode(terms.prefix),
+    Marker: encode(marker),
+    MaxKeys: terms.limit,
+    Delimiter: terms.delimiter === '' ? undefined : encode(terms.delimiter),
+    EncodingType: encodingType,
+    IsTruncated: next !== undefined,
+    NextMarker: terms.delimiter === '' || next === undefined ? undefined : encode(next),
+    ...describePage(store, request, page, encode, true),
+  });
+}
+
+function demandListing(store: StoreContext, request: BucketRequest, caller: Caller): void {
+  demand(store, request, caller, 's3:ListBucket', {
+    's3:prefix': queryValue(request, 'prefix'),
+    's3:delimiter': queryValue(request, 'delimiter'),
+    's3:max-keys': queryValue(request, 'max-keys'),
+  });
+}
+
+function readQuery(request: BucketRequest): Omit<ListQuery, 'from'> {
+  return {
+    prefix: queryValue(request, 'prefix') ?? '',
+    delimiter: queryValue(request, 'delimiter') ?? '',
+    limit: readPageSize(queryValue(request, 'max-keys'), 'max-keys'),
+  };
+}
+
+function describePage(
+  store: StoreContext,
+  { bucket }: BucketRequest,
+  page: Page,
+  encode: (text: string) => string,
+  withOwner: boolean,
+) {
+  return {
+    Contents: page.keys.flatMap((key) => describe(store.objects.get(bucket, key), encode, withOwner)),
+    CommonPrefixes: page.prefixes.map((prefix) => ({ Prefix: encode(prefix) })),
+  };
 }
 
 function listPage(all: SortedKeys, query: ListQuery): Page {
@@ -98,29 +143,35 @@ function indexAt(all: SortedKeys, position: Position): number {
   return 'after' in position ? all.indexAfter(position.after) : all.indexAfterPrefix(position.afterPrefix);
 }
 
-function describe(record: ObjectRecord | undefined, encode: (text: string) => string) {
+function describe(record: ObjectRecord | undefined, encode: (text: string) => string, withOwner: boolean) {
   if (!record) return [];
+  const { algorithm, type = 'FULL_OBJECT' } = record.checksum ?? {};
   return [
     {
       Key: encode(record.key),
       LastModified: record.lastModified,
-      ETag: `"${record.md5}"`,
+      ETag: `"${record.etag}"`,
+      ChecksumAlgorithm: algorithm?.toUpperCase(),
+      ChecksumType: algorithm && type,
       Size: record.sizeBytes,
+      Owner: withOwner ? ownerElement : undefined,
       StorageClass: 'STANDARD',
     },
   ];
 }
 
-function readMaxKeys(text: string | undefined): number {
-  if (text === undefined) return maxPageKeys;
-  if (/^\d{1,10}$/.test(text)) return Math.min(Number(text), maxPageKeys);
-  throw new S3Error('InvalidArgument', 'Provided max-keys not an integer or within integer range', {
-    ArgumentName: 'max-keys',
+/** How many items a page of a listing may have, 1,000 at most. @throws S3Error `InvalidArgument` */
+export function readPageSize(text: string | undefined, name: string): number {
+  if (text === undefined) return maxPageItems;
+  if (/^\d{1,10}$/.test(text)) return Math.min(Number(text), maxPageItems);
+  throw new S3Error('InvalidArgument', `Provided ${name} not an integer or within integer range`, {
+    ArgumentName: name,
     ArgumentValue: text,
   });
 }
 
-function readEncoding(encodingType: string | undefined): (text: string) => string {
+/** How a listing writes keys: as they are, or `encoding-type=url`. @throws S3Error `InvalidArgument` */
+export function readEncoding(encodingType: string | undefined): (text: string) => string {
   if (encodingType === undefined) return (text) => text;
   if (encodingType === 'url') return encodeFormPath;
   const details = { ArgumentName: 'encoding-type', ArgumentValue: encodingType };

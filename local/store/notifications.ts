@@ -3,7 +3,11 @@ import type { ObjectRecord } from './object-files.ts';
 import { encodeFormPath } from './uri.ts';
 
 /** What made an object. */
-export type CreatedEventName = 'ObjectCreated:Put' | 'ObjectCreated:Post';
+export type CreatedEventName =
+  | 'ObjectCreated:Put'
+  | 'ObjectCreated:Post'
+  | 'ObjectCreated:Copy'
+  | 'ObjectCreated:CompleteMultipartUpload';
 
 /** One rule of a bucket's notification configuration. */
 export interface NotificationRule {
@@ -65,7 +69,7 @@ export function createdEvent(origin: EventOrigin, rule: NotificationRule, record
       object: {
         key: encodeFormPath(record.key),
         size: record.sizeBytes,
-        eTag: record.md5,
+        eTag: record.etag,
         sequencer: record.generation,
       },
     },

@@ -3,29 +3,31 @@ import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writ
 import { join } from 'node:path';
 import { damagedState } from '../problem.ts';
 import type { ReceivedBody } from './body.ts';
-import type { ChecksumAlgorithm } from './checksums.ts';
+import type { Checksum } from './checksums.ts';
+import { KeyedLock } from './keyed-lock.ts';
 import { SortedKeys } from './sorted-keys.ts';
 
 /** All that is known of an object but its bytes. */
 export interface ObjectRecord {
-  readonly version: 1;
+  readonly version: 2;
   readonly key: string;
   /** The write that made it: ascending, and part of the name of the file with its bytes. */
   readonly generation: string;
   readonly sizeBytes: number;
-  /** MD5 in hexadecimal: the ETag without its quotes. */
-  readonly md5: string;
+  /** Without quotes: MD5 in hexadecimal; where the object was made of N parts, that of their MD5s and `-N`. */
+  readonly etag: string;
   /** ISO 8601, UTC. */
   readonly lastModified: string;
   /** The headers that GET answers as they were sent: `content-type`, `content-disposition` and their like. */
   readonly headers: Readonly<Record<string, string>>;
   /** User metadata, names without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
-  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly value: string };
+  readonly checksum?: Checksum;
 }
 
 interface BucketIndex {
   readonly folder: string;
+  readonly createdAt: Date;
   readonly records: Map<string, ObjectRecord>;
   readonly keys: SortedKeys;
 }
@@ -36,10 +38,12 @@ interface BucketIndex {
  * into place last: it is the commit mark, and bytes that no record names are swept away at the next start.
  */
 export class ObjectFiles {
-  readonly #buckets: ReadonlyMap<string, BucketIndex>;
-  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #folder: string;
+  readonly #buckets: Map<string, BucketIndex>;
+  readonly #lock = new KeyedLock();
 
-  private constructor(buckets: ReadonlyMap<string, BucketIndex>) {
+  private constructor(folder: string, buckets: Map<string, BucketIndex>) {
+    this.#folder = folder;
     this.#buckets = buckets;
   }
 
@@ -47,11 +51,27 @@ export class ObjectFiles {
   static async open(folder: string, bucketNames: readonly string[]): Promise<ObjectFiles> {
     const buckets = new Map<string, BucketIndex>();
     for (const name of bucketNames) buckets.set(name, await openBucket(join(folder, name)));
-    return new ObjectFiles(buckets);
+    return new ObjectFiles(folder, buckets);
   }
 
   has(bucket: string): boolean {
     return this.#buckets.has(bucket);
+  }
+
+  /** When the folder of a bucket was made. */
+  createdAt(bucket: string): Date {
+    return this.#index(bucket).createdAt;
+  }
+
+  /** Makes an empty bucket. */
+  async addBucket(name: string): Promise<void> {
+    this.#buckets.set(name, await openBucket(join(this.#folder, name)));
+  }
+
+  /** Removes a bucket that holds no object. */
+  async removeBucket(name: string): Promise<void> {
+    await rm(this.#index(name).folder, { recursive: true, force: true });
+    this.#buckets.delete(name);
   }
 
   get(bucket: string, key: string): ObjectRecord | undefined {
@@ -72,16 +92,8 @@ export class ObjectFiles {
   }
 
   /** Runs what reads and then writes one key while nobody else does. */
-  async exclusively<T>(bucket: string, key: string, action: () => Promise<T>): Promise<T> {
-    const name = `${bucket}/${key}`;
-    const result = (this.#queues.get(name) ?? Promise.resolve()).then(action);
-    const settled = result.catch(() => undefined);
-    this.#queues.set(name, settled);
-    try {
-      return await result;
-    } finally {
-      if (this.#queues.get(name) === settled) this.#queues.delete(name);
-    }
+  exclusively<T>(bucket: string, key: string, action: () => Promise<T>): Promise<T> {
+    return this.#lock.run(`${bucket}/${key}`, action);
   }
 
   /** Makes a received body the object of `record.key`, whole or not at all. Call it {@link exclusively}. */
@@ -146,7 +158,8 @@ async function openBucket(folder: string): Promise<BucketIndex> {
   const records = new Map<string, ObjectRecord>();
   // At most 256 shards, and one file of each is open at a time.
   await Promise.all((await readdir(folder)).map((shard) => readShard(join(folder, shard), records)));
-  return { folder, records, keys: new SortedKeys(records.keys()) };
+  const { birthtime } = await stat(folder);
+  return { folder, createdAt: birthtime, records, keys: new SortedKeys(records.keys()) };
 }
 
 async function readShard(folder: string, records: Map<string, ObjectRecord>): Promise<void> {
@@ -167,19 +180,26 @@ async function readRecord(file: string, hash: string): Promise<ObjectRecord> {
   } catch (error) {
     throw damagedState(file, error instanceof SyntaxError ? 'no JSON' : 'unreadable');
   }
+  record = upgrade(record);
   if (!isRecord(record) || hashName(record.key) !== hash) throw damagedState(file, 'no record of an object');
   const bytes = await stat(file.replace(/json$/, record.generation)).catch(() => undefined);
   if (bytes?.size !== record.sizeBytes) throw damagedState(file, 'the bytes of the object are missing or cut short');
   return record;
 }
 
+/** Version 1 called the ETag `md5`. */
+function upgrade(value: unknown): unknown {
+  const { md5, ...record } = (value ?? {}) as Partial<Record<keyof ObjectRecord | 'md5', unknown>>;
+  return record.version === 1 ? { ...record, version: 2, etag: md5 } : value;
+}
+
 function isRecord(value: unknown): value is ObjectRecord {
   if (typeof value !== 'object' || value === null) return false;
   const record = value as Partial<Record<keyof ObjectRecord, unknown>>;
-  const texts = [record.key, record.generation, record.md5, record.lastModified];
+  const texts = [record.key, record.generation, record.etag, record.lastModified];
   const objects = [record.headers, record.metadata];
   return (
-    record.version === 1 &&
+    record.version === 2 &&
     typeof record.sizeBytes === 'number' &&
     texts.every((text) => typeof text === 'string') &&
     objects.every((object) => typeof object === 'object' && object !== null)

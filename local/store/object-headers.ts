@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http';
+import type { Checksum } from './checksums.ts';
 import type { ObjectRecord } from './object-files.ts';
 import { S3Error } from './s3-error.ts';
+import { headersWithPrefix, headerValue, type StoreRequest } from './store-request.ts';
 
 const maxMetadataBytes = 2048;
-const metadataPrefix = 'x-amz-meta-';
+const metadataPrefix = 'x-amz-meta-' as const;
 
 /** The headers that an object keeps and gives back. */
 export const keptHeaders = [
@@ -42,6 +44,12 @@ export function readAttributes(values: ReadonlyMap<string, string>): ObjectAttri
   return { headers, metadata };
 }
 
+/** The same from the headers of a request. */
+export function requestAttributes(request: StoreRequest): ObjectAttributes {
+  const kept = keptHeaders.map((name) => [name, headerValue(request, name) ?? ''] as const);
+  return readAttributes(new Map([...kept, ...headersWithPrefix(request, metadataPrefix)]));
+}
+
 /** @throws S3Error `InvalidArgument` unless the value is of printable ISO-8859-1 characters */
 export function checkHeaderValue(name: string, value: string): string {
   if (/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return value;
@@ -55,13 +63,19 @@ export function setObjectHeaders(
   record: ObjectRecord,
   overrides: Readonly<Record<string, string>>,
 ): void {
-  response.setHeader('ETag', `"${record.md5}"`);
+  response.setHeader('ETag', `"${record.etag}"`);
   response.setHeader('Last-Modified', new Date(record.lastModified).toUTCString());
   response.setHeader('Accept-Ranges', 'bytes');
   for (const [name, value] of Object.entries({ ...record.headers, ...overrides })) response.setHeader(name, value);
   for (const [name, value] of Object.entries(record.metadata)) {
     response.setHeader(metadataPrefix + name, encodeMetadata(value));
   }
+}
+
+/** Answers a checksum as S3 does. */
+export function setChecksumHeaders(response: ServerResponse, { algorithm, value, type }: Checksum): void {
+  response.setHeader(`x-amz-checksum-${algorithm}`, value);
+  response.setHeader('x-amz-checksum-type', type ?? 'FULL_OBJECT');
 }
 
 /** What is not ASCII is answered as S3 does: an encoded word. @see RFC 2047 §2 */

@@ -3,19 +3,17 @@ import type { Readable } from 'node:stream';
 import { authenticatePost, type Caller } from './authentication.ts';
 import { maxObjectBytes, type ReceivedBody, receiveBody } from './body.ts';
 import { checksumAlgorithms } from './checksums.ts';
-import { demand, type StoreContext } from './context.ts';
+import { type BucketRequest, demand, type StoreContext } from './context.ts';
 import { type FormHead, readForm } from './form.ts';
 import type { ObjectRecord } from './object-files.ts';
 import { readAttributes } from './object-headers.ts';
 import { checkPolicy, parsePolicy, type SizeBounds } from './post-policy.ts';
 import { S3Error } from './s3-error.ts';
 import { storeObject } from './store-object.ts';
-import { checkKey, type StoreRequest } from './store-request.ts';
+import { checkKey } from './store-request.ts';
 import { checkFields } from './supported.ts';
 import { encodeUriPath } from './uri.ts';
 import { xmlDocument } from './xml.ts';
-
-type BucketRequest = StoreRequest & { readonly bucket: string };
 
 /** `${filename}` in a key stands for the name that the sender gave the file. */
 const fileNamePlaceholder = '$' + '{filename}';
@@ -63,7 +61,7 @@ function admit(store: StoreContext, request: BucketRequest, { fields: sent, file
   const bounds = checkPolicy(parsePolicy(policy), fields, request.bucket, request.receivedAt);
   checkKey(key);
   checkFields(fields);
-  demand(store, request, caller, 's3:PutObject', {}, key);
+  demand(store, request, caller, 's3:PutObject', {}, { bucket: request.bucket, key });
   return { key, fields, caller, bounds };
 }
 
@@ -97,16 +95,16 @@ function write(store: StoreContext, request: BucketRequest, upload: Upload, body
 function answerCreated(
   request: BucketRequest,
   response: ServerResponse,
-  { key, md5 }: ObjectRecord,
+  { key, etag }: ObjectRecord,
   wantedStatus: string | undefined,
 ): void {
   const location = `http://${request.message.headers.host}${encodeUriPath(`${request.path.replace(/\/$/, '')}/${key}`)}`;
   const status = wantedStatus === '200' || wantedStatus === '201' ? Number(wantedStatus) : 204;
   const document =
     status === 201
-      ? xmlDocument('PostResponse', { Location: location, Bucket: request.bucket, Key: key, ETag: `"${md5}"` })
+      ? xmlDocument('PostResponse', { Location: location, Bucket: request.bucket, Key: key, ETag: `"${etag}"` })
       : '';
-  response.setHeader('ETag', `"${md5}"`);
+  response.setHeader('ETag', `"${etag}"`);
   response.setHeader('Location', location);
   if (status !== 204) response.setHeader('Content-Length', Buffer.byteLength(document));
   if (document !== '') response.setHeader('Content-Type', 'application/xml');

@@ -18,21 +18,51 @@ export function writeCondition(request: StoreRequest): (current: ObjectRecord | 
   };
 }
 
+/** The conditions of a read, as they were sent. */
+export interface ReadConditions {
+  readonly ifMatch?: string | undefined;
+  readonly ifNoneMatch?: string | undefined;
+  readonly ifModifiedSince?: string | undefined;
+  readonly ifUnmodifiedSince?: string | undefined;
+}
+
+/** Reads the conditions of a request; those on the source of a copy begin with `x-amz-copy-source-`. */
+export function readConditions(request: StoreRequest, prefix: '' | 'x-amz-copy-source-' = ''): ReadConditions {
+  return {
+    ifMatch: headerValue(request, `${prefix}if-match`),
+    ifNoneMatch: headerValue(request, `${prefix}if-none-match`),
+    ifModifiedSince: headerValue(request, `${prefix}if-modified-since`),
+    ifUnmodifiedSince: headerValue(request, `${prefix}if-unmodified-since`),
+  };
+}
+
 /**
- * The conditions of a read, in RFC 9110's order (§13.2.2).
+ * Holds an object against the conditions of a read, in RFC 9110's order (§13.2.2).
  * @returns whether the answer is 304 @throws S3Error `PreconditionFailed`
  */
-export function isNotModified(request: StoreRequest, record: ObjectRecord): boolean {
-  const ifMatch = headerValue(request, 'if-match');
-  const ifNoneMatch = headerValue(request, 'if-none-match');
-  const modifiedSince = isModifiedSince(record, headerValue(request, 'if-modified-since'));
-  const unmodifiedSince = isModifiedSince(record, headerValue(request, 'if-unmodified-since'));
+export function isNotModified(conditions: ReadConditions, record: ObjectRecord): boolean {
+  const { ifMatch, ifNoneMatch } = conditions;
   if (ifMatch !== undefined) {
     if (!matchesETag(ifMatch, record)) throw preconditionFailed('If-Match');
-  } else if (unmodifiedSince === true) {
+  } else if (isModifiedSince(record, conditions.ifUnmodifiedSince) === true) {
     throw preconditionFailed('If-Unmodified-Since');
   }
-  return ifNoneMatch !== undefined ? matchesETag(ifNoneMatch, record) : modifiedSince === false;
+  if (ifNoneMatch !== undefined) return matchesETag(ifNoneMatch, record);
+  return isModifiedSince(record, conditions.ifModifiedSince) === false;
+}
+
+/** A copy has no 304: what would be one is refused. @throws S3Error `PreconditionFailed` */
+export function demandCopyConditions(request: StoreRequest, record: ObjectRecord): void {
+  if (isNotModified(readConditions(request, 'x-amz-copy-source-'), record)) {
+    throw preconditionFailed('x-amz-copy-source-If-None-Match');
+  }
+}
+
+/** Whether a range is still of the object that the client has a part of. @see RFC 9110 §13.1.5 */
+export function isRangeWanted(ifRange: string | undefined, record: ObjectRecord): boolean {
+  if (ifRange === undefined) return true;
+  if (ifRange.startsWith('"')) return ifRange === `"${record.etag}"`;
+  return Date.parse(ifRange) === Math.floor(Date.parse(record.lastModified) / 1000) * 1000;
 }
 
 function isModifiedSince(record: ObjectRecord, httpDate: string | undefined): boolean | undefined {
@@ -43,7 +73,7 @@ function isModifiedSince(record: ObjectRecord, httpDate: string | undefined): bo
 
 function matchesETag(list: string, record: ObjectRecord): boolean {
   const tags = list.split(',').map((tag) => tag.trim().replace(/^(W\/)?"?|"$/g, ''));
-  return tags.includes('*') || tags.includes(record.md5);
+  return tags.includes('*') || tags.includes(record.etag);
 }
 
 function preconditionFailed(condition: string): S3Error {

@@ -1,191 +1,31 @@
 import type { ServerResponse } from 'node:http';
 import type { Caller } from './authentication.ts';
-import { decodeAwsChunked } from './aws-chunked.ts';
-import { entityTooLarge, maxObjectBytes, type ReceivedBody, receiveBody } from './body.ts';
-import { type ChecksumAlgorithm, checksumAlgorithms } from './checksums.ts';
-import { demand, type StoreContext } from './context.ts';
-import type { ObjectRecord } from './object-files.ts';
-import { keptHeaders, readAttributes } from './object-headers.ts';
+import { demand, type ObjectRequest, type StoreContext } from './context.ts';
+import { requestAttributes, setChecksumHeaders } from './object-headers.ts';
+import { receivePayload } from './payload.ts';
 import { writeCondition } from './preconditions.ts';
-import { notImplemented, S3Error } from './s3-error.ts';
 import { storeObject } from './store-object.ts';
-import { headersWithPrefix, headerValue, type StoreRequest } from './store-request.ts';
-
-const checksumPrefix = 'x-amz-checksum-';
-
-interface Expectations {
-  /** Of the decoded body. */
-  readonly sizeBytes: number;
-  readonly contentMd5?: Buffer;
-  readonly sha256?: string;
-  readonly algorithm?: ChecksumAlgorithm;
-  /** Base64; absent where it follows in the trailer. */
-  readonly checksum?: string;
-  readonly chunked?: 'unsigned' | 'signed';
-  readonly trailing: boolean;
-}
 
 /** PutObject. */
 export async function putObject(
   store: StoreContext,
-  request: StoreRequest & { readonly bucket: string; readonly key: string },
+  request: ObjectRequest,
   caller: Caller,
   response: ServerResponse,
 ): Promise<void> {
   demand(store, request, caller, 's3:PutObject');
   const condition = writeCondition(request);
-  const attributes = readAttributes(namedHeaders(request));
-  const expected = readExpectations(request, caller);
-  const { body, checksum } = await receive(store, request, caller, expected);
+  const attributes = requestAttributes(request);
+  const payload = await receivePayload(store, request, caller);
   try {
     const { bucket, key } = request;
     const eventName = 'ObjectCreated:Put';
-    const object = { ...attributes, bucket, key, body, condition, eventName, ...(checksum && { checksum }) } as const;
-    const record = await storeObject(store, request, caller, object);
-    answerWritten(response, record);
+    const object = { ...attributes, ...payload, bucket, key, condition, eventName } as const;
+    const { etag, checksum } = await storeObject(store, request, caller, object);
+    response.setHeader('ETag', `"${etag}"`);
+    if (checksum) setChecksumHeaders(response, checksum);
+    response.writeHead(200, { 'Content-Length': 0 }).end();
   } finally {
-    await body.discard();
+    await payload.body.discard();
   }
-}
-
-function answerWritten(response: ServerResponse, { md5, checksum }: ObjectRecord): void {
-  response.setHeader('ETag', `"${md5}"`);
-  if (checksum) {
-    response.setHeader(checksumPrefix + checksum.algorithm, checksum.value);
-    response.setHeader('x-amz-checksum-type', 'FULL_OBJECT');
-  }
-  response.writeHead(200, { 'Content-Length': 0 }).end();
-}
-
-async function receive(
-  store: StoreContext,
-  request: StoreRequest,
-  caller: Caller,
-  expected: Expectations,
-): Promise<{ body: ReceivedBody; checksum?: ObjectRecord['checksum'] }> {
-  const trailers = new Map<string, string>();
-  // Whoever stops reading must not destroy the request: it still wants an answer.
-  const raw: AsyncIterable<Buffer> = request.message.iterator({ destroyOnReturn: false });
-  const payload = { signed: expected.chunked === 'signed', trailing: expected.trailing, seed: caller.seed };
-  const body = await receiveBody(expected.chunked ? decodeAwsChunked(raw, payload, trailers) : raw, {
-    folder: store.incomingFolder,
-    maxBytes: expected.sizeBytes,
-    algorithms: expected.algorithm ? [expected.algorithm] : [],
-  });
-  try {
-    return { body, ...checkReceived(body, expected, trailers) };
-  } catch (error) {
-    await body.discard();
-    throw error;
-  }
-}
-
-function checkReceived(
-  body: ReceivedBody,
-  expected: Expectations,
-  trailers: ReadonlyMap<string, string>,
-): { checksum?: { algorithm: ChecksumAlgorithm; value: string } } {
-  if (body.sizeBytes !== expected.sizeBytes) {
-    const message = 'You did not provide the number of bytes specified by the Content-Length HTTP header';
-    throw new S3Error('IncompleteBody', message, { NumberBytesExpected: expected.sizeBytes });
-  }
-  if (expected.sha256 !== undefined && expected.sha256 !== body.sha256) {
-    const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
-    throw new S3Error('XAmzContentSHA256Mismatch', message, { S3ComputedContentSHA256: body.sha256 });
-  }
-  if (expected.contentMd5 && !expected.contentMd5.equals(body.md5)) {
-    const details = { CalculatedDigest: body.md5.toString('base64') };
-    throw new S3Error('BadDigest', 'The Content-MD5 you specified did not match what we received.', details);
-  }
-  const { algorithm } = expected;
-  if (!algorithm) return {};
-  const value = body.checksums.get(algorithm) ?? '';
-  if ((expected.checksum ?? trailers.get(checksumPrefix + algorithm)) !== value) {
-    const message = `The ${algorithm.toUpperCase()} you specified did not match the calculated checksum.`;
-    throw new S3Error('BadDigest', message);
-  }
-  return { checksum: { algorithm, value } };
-}
-
-function readExpectations(request: StoreRequest, caller: Caller): Expectations {
-  const payload = readPayload(caller.payloadHash);
-  return {
-    ...payload,
-    ...readChecksum(request, payload.trailing),
-    ...readContentMd5(request),
-    sizeBytes: readSize(request, payload.chunked !== undefined),
-  };
-}
-
-function readPayload(payloadHash: string): Pick<Expectations, 'sha256' | 'chunked' | 'trailing'> {
-  switch (payloadHash) {
-    case 'UNSIGNED-PAYLOAD':
-      return { trailing: false };
-    case 'STREAMING-UNSIGNED-PAYLOAD-TRAILER':
-      return { chunked: 'unsigned', trailing: true };
-    case 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD':
-      return { chunked: 'signed', trailing: false };
-    case 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER':
-      return { chunked: 'signed', trailing: true };
-    default:
-      if (/^[0-9a-f]{64}$/.test(payloadHash)) return { sha256: payloadHash, trailing: false };
-      throw new S3Error(
-        'InvalidArgument',
-        'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, or a valid sha256 value.',
-        { ArgumentName: 'x-amz-content-sha256', ArgumentValue: payloadHash },
-      );
-  }
-}
-
-function readSize(request: StoreRequest, chunked: boolean): number {
-  const text = headerValue(request, chunked ? 'x-amz-decoded-content-length' : 'content-length');
-  if (text === undefined) throw new S3Error('MissingContentLength', 'You must provide the Content-Length HTTP header.');
-  const sizeBytes = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isNaN(sizeBytes)) throw new S3Error('InvalidArgument', 'The length of the body is no number.');
-  if (sizeBytes > maxObjectBytes) throw entityTooLarge(sizeBytes, maxObjectBytes);
-  return sizeBytes;
-}
-
-function readContentMd5(request: StoreRequest): { contentMd5?: Buffer } {
-  const text = headerValue(request, 'content-md5');
-  if (text === undefined) return {};
-  const contentMd5 = Buffer.from(text, 'base64');
-  if (contentMd5.length === 16) return { contentMd5 };
-  throw new S3Error('InvalidDigest', 'The Content-MD5 you specified was invalid.');
-}
-
-function readChecksum(request: StoreRequest, trailing: boolean): Pick<Expectations, 'algorithm' | 'checksum'> {
-  const inHeaders = [...headersWithPrefix(request, checksumPrefix)].filter(([name]) => isChecksumHeader(name));
-  const trailer = headerValue(request, 'x-amz-trailer')?.trim().toLowerCase();
-  const named = [...inHeaders.map(([name]) => name), ...(trailer === undefined ? [] : [trailer])];
-  if (named.length > 1) {
-    throw new S3Error(
-      'InvalidRequest',
-      'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
-    );
-  }
-  if (trailing && trailer === undefined) throw new S3Error('InvalidRequest', 'The x-amz-trailer header is missing.');
-  const [name] = named;
-  if (name === undefined) {
-    if (headerValue(request, 'x-amz-sdk-checksum-algorithm') === undefined) return {};
-    const message =
-      'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.';
-    throw new S3Error('InvalidRequest', message);
-  }
-  const algorithm = checksumAlgorithms.find((candidate) => name === checksumPrefix + candidate);
-  if (!algorithm) throw notImplemented(`the checksum ${name}`);
-  const [found] = inHeaders;
-  return found ? { algorithm, checksum: found[1] } : { algorithm };
-}
-
-function isChecksumHeader(name: string): boolean {
-  return name !== 'x-amz-checksum-type' && name !== 'x-amz-checksum-mode' && name !== 'x-amz-checksum-algorithm';
-}
-
-function namedHeaders(request: StoreRequest): ReadonlyMap<string, string> {
-  const kept = keptHeaders.map((name) => [name, headerValue(request, name)] as const);
-  return new Map([
-    ...kept.filter((entry): entry is [(typeof keptHeaders)[number], string] => entry[1] !== undefined),
-    ...headersWithPrefix(request, 'x-amz-meta-'),
-  ]);
 }

@@ -13,6 +13,8 @@ export interface NewObject extends ObjectAttributes {
   readonly key: string;
   readonly body: ReceivedBody;
   readonly checksum?: ObjectRecord['checksum'];
+  /** The body's MD5 unless set. */
+  readonly etag?: string;
   readonly eventName: CreatedEventName;
   /** Asked with the object that is there now; throws where the write must not happen. */
   readonly condition: (current: ObjectRecord | undefined) => void;
@@ -47,11 +49,11 @@ export async function storeObject(
 
 function makeRecord(store: StoreContext, request: StoreRequest, object: NewObject): ObjectRecord {
   return {
-    version: 1,
+    version: 2,
     key: object.key,
     generation: store.sequence.next(),
     sizeBytes: object.body.sizeBytes,
-    md5: object.body.md5.toString('hex'),
+    etag: object.etag ?? object.body.md5.toString('hex'),
     lastModified: request.receivedAt.toISOString(),
     headers: object.headers,
     metadata: object.metadata,

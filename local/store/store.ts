@@ -2,24 +2,24 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { damagedState } from '../problem.ts';
-import { authenticate, type Caller, type Principal } from './authentication.ts';
+import { authenticate, type Principal } from './authentication.ts';
+import { BucketRegistry, isBucketName } from './bucket-registry.ts';
+import { carryOut } from './carry-out.ts';
 import { type AccessRequest, type BucketSettings, findBucket, type StoreContext } from './context.ts';
 import { allowOrigin, answerPreflight } from './cors.ts';
-import { deleteObject } from './delete-object.ts';
 import { type DeliveryTerms, EventDelivery, type EventHandler } from './event-delivery.ts';
 import { EventJournal, type PendingEvent } from './event-journal.ts';
-import { getObject } from './get-object.ts';
-import { listObjects } from './list-objects.ts';
+import { startExpiry } from './lifecycle.ts';
+import { MultipartUploads } from './multipart-uploads.ts';
 import { ObjectFiles } from './object-files.ts';
+import { findOperation } from './operation.ts';
 import { postObject } from './post-object.ts';
-import { putObject } from './put-object.ts';
-import { notImplemented, S3Error } from './s3-error.ts';
+import { S3Error } from './s3-error.ts';
 import { Sequence } from './sequence.ts';
-import { queryValue, readRequest, type StoreRequest } from './store-request.ts';
-import { checkSupported } from './supported.ts';
+import { readRequest, type StoreRequest } from './store-request.ts';
+import { checkHeaders } from './supported.ts';
 import { xmlDocument } from './xml.ts';
 
-const bucketNamePattern = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const formatVersion = 1;
 /** After a refusal, as much of the body is still read as lets an honest client see the answer. */
 const maxDrainedBytes = 512 * 1024 ** 2;
@@ -51,9 +51,12 @@ export interface StoreOptions {
 export interface Store {
   /** For `http.createServer`. */
   readonly handler: RequestListener;
-  /** Begins to deliver events, those that an earlier run still owed first. Until then they are only recorded. */
+  /**
+   * Begins to deliver events, those that an earlier run still owed first, and to carry out the lifecycle rules, at once
+   * and every hour. Until then events are only recorded.
+   */
   startDelivery(): void;
-  /** Ends delivery; undelivered events stay recorded. Close the HTTP server first. */
+  /** Ends both; undelivered events stay recorded. Close the HTTP server first. */
   close(): void;
 }
 
@@ -66,13 +69,20 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   const now = () => options.clock?.now() ?? new Date();
   const report = options.report ?? (() => undefined);
   const store = await openContext(options, now, report);
+  let endExpiry: (() => void) | undefined;
   const baseHosts = options.baseHosts ?? ['localhost', 's3.amazonaws.com', `s3.${options.region}.amazonaws.com`];
   return {
     handler: (message, response) => {
       void handle(store, message, response, now(), baseHosts, report);
     },
-    startDelivery: () => store.delivery.start(),
-    close: () => store.delivery.close(),
+    startDelivery: () => {
+      endExpiry ??= startExpiry(store, now, report);
+      store.delivery.start();
+    },
+    close: () => {
+      endExpiry?.();
+      store.delivery.close();
+    },
   };
 }
 
@@ -82,43 +92,47 @@ async function openContext(
   report: (error: unknown, doing: string) => void,
 ): Promise<StoreContext> {
   const names = options.buckets.map(({ name }) => name);
-  const wrong = names.find((name) => !bucketNamePattern.test(name) || name.includes('..'));
+  const wrong = names.find((name) => !isBucketName(name));
   if (wrong !== undefined) throw new Error(`${wrong} is no bucket name.`);
-  const { incomingFolder, objects, journal, owed } = await openFolder(options.folder, names);
-  const last = [objects.lastGeneration(), ...owed.map(({ generation }) => generation)].sort().at(-1) ?? '';
+  const { objects, uploads, owed, ...opened } = await openFolder(options.folder, options.buckets);
+  const generations = [objects.lastGeneration(), uploads.lastGeneration(), ...owed.map(({ generation }) => generation)];
+  const last = generations.sort().at(-1) ?? '';
   const terms = options.delivery ?? { firstRetryMs: 250, maxRetryMs: 30_000 };
   return {
     region: options.region,
     credentials: options.credentials,
     authorize: options.authorize,
-    buckets: new Map(options.buckets.map((bucket) => [bucket.name, bucket])),
+    ...opened,
     objects,
-    journal,
-    delivery: new EventDelivery(journal, owed, options.onObjectCreated, terms, report),
+    uploads,
+    delivery: new EventDelivery(opened.journal, owed, options.onObjectCreated, terms, report),
     sequence: new Sequence(now, last),
-    incomingFolder,
   };
 }
 
 interface OpenedFolder {
   readonly incomingFolder: string;
+  readonly buckets: BucketRegistry;
   readonly objects: ObjectFiles;
+  readonly uploads: MultipartUploads;
   readonly journal: EventJournal;
   readonly owed: readonly PendingEvent[];
 }
 
-async function openFolder(folder: string, bucketNames: readonly string[]): Promise<OpenedFolder> {
+async function openFolder(folder: string, configured: readonly BucketSettings[]): Promise<OpenedFolder> {
   try {
     await checkFormat(folder);
     const incomingFolder = join(folder, 'incoming');
     await rm(incomingFolder, { recursive: true, force: true });
     await mkdir(incomingFolder);
-    const objects = await ObjectFiles.open(join(folder, 'buckets'), bucketNames);
+    const buckets = await BucketRegistry.open(join(folder, 'made-buckets.json'), configured);
+    const objects = await ObjectFiles.open(join(folder, 'buckets'), buckets.names());
+    const uploads = await MultipartUploads.open(join(folder, 'uploads'));
     const journal = new EventJournal(join(folder, 'events'));
     const owed = await journal.open(
       ({ bucket, key, generation }) => objects.has(bucket) && objects.get(bucket, key)?.generation === generation,
     );
-    return { incomingFolder, objects, journal, owed };
+    return { incomingFolder, buckets, objects, uploads, journal, owed };
   } catch (error) {
     if (error instanceof Error && 'code' in error && 'path' in error)
       throw damagedState(String(error.path), String(error.code));
@@ -167,7 +181,7 @@ async function handle(
 }
 
 async function route(store: StoreContext, request: StoreRequest, response: ServerResponse): Promise<void> {
-  const { message, bucket, key, method } = request;
+  const { message, bucket, method } = request;
   const rules = store.buckets.get(bucket ?? '')?.cors ?? [];
   if (method === 'OPTIONS') {
     answerPreflight(rules, message, response);
@@ -180,51 +194,15 @@ async function route(store: StoreContext, request: StoreRequest, response: Serve
     return;
   }
   const caller = authenticate(request, store);
-  if (bucket === undefined) throw notImplemented('operations on the service');
-  findBucket(store, bucket);
-  if (key === undefined) routeBucket(store, { ...request, bucket }, caller, response);
-  else await routeObject(store, { ...request, bucket, key }, caller, response);
+  const operation = findOperation(request);
+  checkHeaders(request);
+  if (bucket !== undefined && operation !== 'CreateBucket') findBucket(store, bucket);
+  await carryOut(operation, store, request, caller, response);
 }
 
 function isForm({ method, key, query, message }: StoreRequest): boolean {
   const isMultipart = /^multipart\/form-data\b/i.test(message.headers['content-type'] ?? '');
   return method === 'POST' && key === undefined && query.length === 0 && isMultipart;
-}
-
-function routeBucket(
-  store: StoreContext,
-  request: StoreRequest & { readonly bucket: string },
-  caller: Caller,
-  response: ServerResponse,
-): void {
-  if (request.method === 'GET' && queryValue(request, 'list-type') === '2') {
-    checkSupported(request, 'list');
-    listObjects(store, request, caller, response);
-  } else {
-    throw notImplemented('this operation on buckets');
-  }
-}
-
-async function routeObject(
-  store: StoreContext,
-  request: StoreRequest & { readonly bucket: string; readonly key: string },
-  caller: Caller,
-  response: ServerResponse,
-): Promise<void> {
-  checkSupported(request, 'object');
-  switch (request.method) {
-    case 'GET':
-    case 'HEAD':
-      return getObject(store, request, caller, response);
-    case 'PUT':
-      return putObject(store, request, caller, response);
-    case 'DELETE':
-      return deleteObject(store, request, caller, response);
-    case 'POST':
-      throw notImplemented('this operation on objects');
-    default:
-      throw new S3Error('MethodNotAllowed', 'The specified method is not allowed against this resource.');
-  }
 }
 
 function answerError(

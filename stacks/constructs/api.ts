@@ -22,7 +22,8 @@ export interface ApiProps {
 /** Whose tokens the API takes, and what they must be good for. */
 export interface TokenRule {
   readonly issuer: string;
-  readonly clientId: string;
+  /** The clients that the tokens are made for. */
+  readonly clientIds: readonly string[];
   readonly scope: string;
 }
 
@@ -43,8 +44,6 @@ const routes: readonly Route[] = [
   { name: 'show_openapi', routeKey: 'GET /api/openapi.json', access: 'public' },
 ];
 
-const timeoutSeconds = 10;
-
 /** What the access log tells of a request: nothing of its token, its body or its query. */
 const accessLogFields = {
   requestId: '$context.requestId',
@@ -64,7 +63,7 @@ export class Api extends Construct {
   /** `<id>.execute-api.<region>.amazonaws.com`: the CDN's origin. */
   readonly domainName: string;
   readonly endpoint: string;
-  readonly #apiId: string;
+  readonly apiId: string;
   readonly #target: string;
 
   constructor(scope: Construct, id: string, props: ApiProps) {
@@ -78,7 +77,7 @@ export class Api extends Construct {
         protocolType: 'HTTP',
       }),
     );
-    this.#apiId = api.id;
+    this.apiId = api.id;
     this.domainName = `${api.id}.execute-api.${settings.region}.amazonaws.com`;
     this.endpoint = api.apiEndpoint;
 
@@ -94,7 +93,7 @@ export class Api extends Construct {
         integrationType: 'AWS_PROXY',
         integrationUri: this.function.invokeArn,
         payloadFormatVersion: '2.0',
-        timeoutMilliseconds: (timeoutSeconds + 1) * 1_000,
+        timeoutMilliseconds: (settings.apiTimeoutSeconds + 1) * 1_000,
       }),
     );
     this.#target = `integrations/${integration.id}`;
@@ -107,15 +106,15 @@ export class Api extends Construct {
    * Opens the routes that want a token. They ask for a scope, since without one the authorizer takes ID tokens too: their
    * audience is the client as well.
    */
-  openTo({ issuer, clientId, scope }: TokenRule): void {
+  openTo({ issuer, clientIds, scope }: TokenRule): void {
     const authorizer = named(
       'tokens',
       new Apigatewayv2Authorizer(this, 'tokens', {
-        apiId: this.#apiId,
+        apiId: this.apiId,
         name: 'tokens',
         authorizerType: 'JWT',
         identitySources: ['$request.header.Authorization'],
-        jwtConfiguration: { issuer, audience: [clientId] },
+        jwtConfiguration: { issuer, audience: [...clientIds] },
       }),
     );
     this.addRoutes('token', {
@@ -132,7 +131,7 @@ export class Api extends Construct {
     for (const { name, routeKey } of routes.filter((route) => route.access === access))
       named(
         name,
-        new Apigatewayv2Route(this, name, { apiId: this.#apiId, routeKey, target: this.#target, ...authorization }),
+        new Apigatewayv2Route(this, name, { apiId: this.apiId, routeKey, target: this.#target, ...authorization }),
       );
   }
 
@@ -143,7 +142,8 @@ export class Api extends Construct {
       description: 'Answers the HTTP API.',
       folder: functionFolder,
       memoryMegabytes: 512,
-      timeoutSeconds,
+      timeoutSeconds: settings.apiTimeoutSeconds,
+      tracing: settings.tracing,
       logRetentionDays: settings.logRetentionDays,
       environment: {
         INPUT_BUCKET: input.bucketName,
@@ -190,7 +190,7 @@ export class Api extends Construct {
     named(
       'api',
       new Apigatewayv2Stage(this, 'stage', {
-        apiId: this.#apiId,
+        apiId: this.apiId,
         name: '$default',
         autoDeploy: true,
         accessLogSettings: { destinationArn: logGroup.arn, format: JSON.stringify(accessLogFields) },

@@ -59,6 +59,8 @@ export class Conversion extends Construct {
       folder: functionFolder('convert'),
       memoryMegabytes: settings.convertMemoryMegabytes,
       timeoutSeconds: settings.convertTimeoutSeconds,
+      tracing: settings.tracing,
+      reservedConcurrency: settings.convertConcurrency,
       logRetentionDays: settings.logRetentionDays,
       environment: {
         INPUT_BUCKET: input.bucketName,
@@ -82,6 +84,7 @@ export class Conversion extends Construct {
       folder: functionFolder('settle'),
       memoryMegabytes: 256,
       timeoutSeconds: settleTimeoutSeconds,
+      tracing: settings.tracing,
       logRetentionDays: settings.logRetentionDays,
       environment: { INPUT_BUCKET: input.bucketName, OUTPUT_BUCKET: output.bucketName },
       allow: [

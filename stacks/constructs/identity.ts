@@ -1,17 +1,25 @@
 import { CognitoManagedLoginBranding } from '@cdktf/provider-aws/lib/cognito-managed-login-branding/index.js';
 import { CognitoResourceServer } from '@cdktf/provider-aws/lib/cognito-resource-server/index.js';
-import { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool/index.js';
+import { CognitoUserPool, type CognitoUserPoolConfig } from '@cdktf/provider-aws/lib/cognito-user-pool/index.js';
 import { CognitoUserPoolClient } from '@cdktf/provider-aws/lib/cognito-user-pool-client/index.js';
 import { CognitoUserPoolDomain } from '@cdktf/provider-aws/lib/cognito-user-pool-domain/index.js';
+import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Names } from '../names.ts';
+import { mailIdentityOf } from '../setting-checks.ts';
 import type { Settings } from '../settings.ts';
+import type { AliasTarget, OwnName } from './domain.ts';
+import { LambdaFunction } from './lambda-function.ts';
 import { named } from './named.ts';
 
 export interface IdentityProps {
   readonly names: Names;
   readonly settings: Settings;
   readonly accountId: string;
+  /** The folder of a built function. */
+  readonly functionFolder: (name: string) => string;
+  /** The sign-in pages' own name; absent, they have one of Cognito's. */
+  readonly ownName?: OwnName;
 }
 
 /** The site as an OpenID client. */
@@ -34,10 +42,15 @@ export class Identity extends Construct {
   readonly logoutUrl: string;
   /** What the API asks of a token. */
   readonly apiScope: string;
-  readonly #sessionDays: number;
+  /** Who may sign up, if not everybody: called before an account is made. */
+  readonly admit?: LambdaFunction;
+  readonly #settings: Settings;
+  readonly #domain: CognitoUserPoolDomain;
 
-  constructor(scope: Construct, id: string, { names, settings, accountId }: IdentityProps) {
+  constructor(scope: Construct, id: string, props: IdentityProps) {
     super(scope, id);
+    const { names, settings, accountId, ownName } = props;
+    if (settings.signUp === 'domain') this.admit = this.makeAdmit(props);
     const pool = named(
       'users',
       new CognitoUserPool(this, 'users', {
@@ -59,14 +72,34 @@ export class Identity extends Construct {
           requireSymbols: true,
           temporaryPasswordValidityDays: 7,
         },
+        // Not demanded: a picture converter holds nothing that a second factor must guard, but who wants one has it.
+        mfaConfiguration: settings.authenticatorApp ? 'OPTIONAL' : 'OFF',
+        ...(settings.authenticatorApp && { softwareTokenMfaConfiguration: { enabled: true } }),
+        ...(settings.passkeys && {
+          signInPolicy: { allowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] },
+          webAuthnConfiguration: {
+            userVerification: 'preferred',
+            ...(ownName && { relyingPartyId: ownName.hostName }),
+          },
+        }),
+        adminCreateUserConfig: { allowAdminCreateUserOnly: settings.signUp === 'invitation' },
+        ...(this.admit && { lambdaConfig: { preSignUp: this.admit.arn } }),
+        ...mail(settings, accountId),
       }),
     );
+    this.admit?.allowInvocation({
+      service: 'cognito-idp.amazonaws.com',
+      sourceArn: pool.arn,
+      sourceAccount: accountId,
+    });
     const domain = named(
       'sign_in',
       new CognitoUserPoolDomain(this, 'domain', {
         userPoolId: pool.id,
-        // Unique in the region among all accounts.
-        domain: names.regional(accountId),
+        // Cognito's names are unique in the region among all accounts.
+        ...(ownName
+          ? { domain: ownName.hostName, certificateArn: ownName.certificateArn }
+          : { domain: names.regional(accountId) }),
         managedLoginVersion: 2,
       }),
     );
@@ -79,10 +112,13 @@ export class Identity extends Construct {
         scope: [{ scopeName: 'conversions', scopeDescription: 'Create, list, show and delete own conversions.' }],
       }),
     );
-    this.#sessionDays = settings.sessionDays;
+    this.#settings = settings;
+    this.#domain = domain;
     this.userPoolId = pool.id;
     const provider = `https://cognito-idp.${settings.region}.amazonaws.com`;
-    const signIn = `https://${domain.domain}.auth.${settings.region}.amazoncognito.com`;
+    const signIn = ownName
+      ? `https://${ownName.hostName}`
+      : `https://${domain.domain}.auth.${settings.region}.amazoncognito.com`;
     this.issuer = `${provider}/${pool.id}`;
     this.origins = [provider, signIn];
     this.logoutUrl = `${signIn}/logout`;
@@ -105,14 +141,14 @@ export class Identity extends Construct {
         logoutUrls: [`${siteOrigin}/`],
         supportedIdentityProviders: ['COGNITO'],
         // Rotation excludes ALLOW_REFRESH_TOKEN_AUTH, and naming no flow would allow it: this one sends no password.
-        explicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
+        explicitAuthFlows: ['ALLOW_USER_SRP_AUTH', ...(this.#settings.passkeys ? ['ALLOW_USER_AUTH'] : [])],
         preventUserExistenceErrors: 'ENABLED',
         enableTokenRevocation: true,
         // The grace is for two tabs that renew at once.
         refreshTokenRotation: [{ feature: 'ENABLED', retryGracePeriodSeconds: 60 }],
         accessTokenValidity: 15,
         idTokenValidity: 15,
-        refreshTokenValidity: this.#sessionDays,
+        refreshTokenValidity: this.#settings.sessionDays,
         tokenValidityUnits: [{ accessToken: 'minutes', idToken: 'minutes', refreshToken: 'days' }],
       }),
     );
@@ -127,4 +163,65 @@ export class Identity extends Construct {
     );
     return { clientId: client.id, scopes: scopes.join(' ') };
   }
+
+  /** A client with a secret, for scripts: its tokens are those of one user of their own, whose id is the client's. */
+  addScripts(): string {
+    return named(
+      'scripts',
+      new CognitoUserPoolClient(this, 'scripts', {
+        userPoolId: this.userPoolId,
+        name: 'Image conversion scripts',
+        generateSecret: true,
+        allowedOauthFlowsUserPoolClient: true,
+        allowedOauthFlows: ['client_credentials'],
+        allowedOauthScopes: [this.apiScope],
+        // Naming no flow would allow some; this one it cannot use, since users are not offered to it.
+        explicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
+        preventUserExistenceErrors: 'ENABLED',
+        enableTokenRevocation: true,
+        accessTokenValidity: 15,
+        tokenValidityUnits: [{ accessToken: 'minutes' }],
+      }),
+    ).id;
+  }
+
+  /** What the records of the sign-in pages' own name point to. */
+  get target(): AliasTarget {
+    return { domainName: this.#domain.cloudfrontDistribution, zoneId: this.#domain.cloudfrontDistributionZoneId };
+  }
+
+  /** Cognito takes a name of ours only once the name above it, the site's, has an address. */
+  comeAfter(records: readonly TerraformResource[]): void {
+    this.#domain.dependsOn = records.map(
+      ({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`,
+    );
+  }
+
+  private makeAdmit({ names, settings, functionFolder }: IdentityProps): LambdaFunction {
+    return new LambdaFunction(this, 'admit', {
+      names,
+      description: 'Lets those sign up whose e-mail address belongs to one of the domains.',
+      folder: functionFolder('admit'),
+      memoryMegabytes: 128,
+      // Cognito waits five seconds and no longer.
+      timeoutSeconds: 5,
+      tracing: settings.tracing,
+      logRetentionDays: settings.logRetentionDays,
+      environment: { SIGN_UP_DOMAINS: JSON.stringify(settings.signUpDomains) },
+      allow: [],
+    });
+  }
+}
+
+/** Mail by Amazon SES, if a sender is set. */
+function mail(settings: Settings, accountId: string): Pick<CognitoUserPoolConfig, 'emailConfiguration'> {
+  const identity = mailIdentityOf(settings);
+  if (settings.mailFrom === undefined || identity === undefined) return {};
+  return {
+    emailConfiguration: {
+      emailSendingAccount: 'DEVELOPER',
+      fromEmailAddress: settings.mailFrom,
+      sourceArn: `arn:aws:ses:${settings.region}:${accountId}:identity/${identity}`,
+    },
+  };
 }

@@ -20,6 +20,10 @@ export interface LambdaFunctionProps {
   /** What the function may do, beside writing its own log. */
   readonly allow: readonly Statement[];
   readonly logRetentionDays: number;
+  /** Whether calls are traced with X-Ray. */
+  readonly tracing: boolean;
+  /** What is kept for the function of the account's concurrency, and its limit. Absent or 0: nothing. */
+  readonly reservedConcurrency?: number;
 }
 
 export interface InvocationGrant {
@@ -31,15 +35,24 @@ export interface InvocationGrant {
   readonly sourceAccount?: string;
 }
 
+/** Traces belong to no resource that could be named. */
+const writeTraces: Statement = {
+  sid: 'WriteTraces',
+  actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+  resources: ['*'],
+};
+
 /** A function of the service with a role of its own and a log group that only it writes. All resources bear its id. */
 export class LambdaFunction extends Construct {
   readonly arn: string;
   readonly functionName: string;
   readonly invokeArn: string;
+  readonly timeoutSeconds: number;
 
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
     const { names } = props;
+    this.timeoutSeconds = props.timeoutSeconds;
     const functionName = names.regional(id);
     const logGroup = named(
       id,
@@ -70,6 +83,7 @@ export class LambdaFunction extends Construct {
             actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
             resources: [`${logGroup.arn}:*`],
           },
+          ...(props.tracing ? [writeTraces] : []),
           ...props.allow,
         ]),
       }),
@@ -95,6 +109,8 @@ export class LambdaFunction extends Construct {
           systemLogLevel: 'INFO',
           logGroup: logGroup.name,
         },
+        ...(props.tracing && { tracingConfig: { mode: 'Active' } }),
+        ...(props.reservedConcurrency && { reservedConcurrentExecutions: props.reservedConcurrency }),
         // A function that is called before it may do its work fails the first events of a deployment.
         dependsOn: [policy],
       }),

@@ -5,7 +5,7 @@ export interface Statement {
   /** Default `Allow`. */
   readonly effect?: 'Allow' | 'Deny';
   /** Resource policies only. */
-  readonly principal?: '*' | { readonly Service: string };
+  readonly principal?: '*' | { readonly Service: string } | { readonly AWS: string };
   readonly actions: readonly `${string}:${string}`[];
   readonly resources: readonly string[];
   /** Operator → key → value. */
@@ -28,12 +28,13 @@ export function policyDocument(statements: readonly Statement[]): string {
 }
 
 /** Refuses everybody who does not come by TLS, the owner included. */
-export function tlsOnly(service: 's3' | 'sqs', resources: readonly string[]): Statement {
+export function tlsOnly(service: 's3' | 'sqs' | 'sns', resources: readonly string[]): Statement {
   return {
     sid: 'TlsOnly',
     effect: 'Deny',
     principal: '*',
-    actions: [`${service}:*`],
+    // A topic's policy takes no wildcard over actions that have nothing to do with topics.
+    actions: service === 'sns' ? ['sns:Publish'] : [`${service}:*`],
     resources,
     conditions: { Bool: { 'aws:SecureTransport': 'false' } },
   };

@@ -16,7 +16,12 @@ export interface PrivateBucketProps {
   readonly data: 'retain' | 'destroy';
   /** Deletes every object after so many days. Absent: objects stay. */
   readonly expireAfterDays?: number;
+  /** Deletes objects with the tag `superseded` so many days after they got it. Absent: none. */
+  readonly expireSupersededAfterDays?: number;
 }
+
+/** The tag of an object that only pages still load which were open before a newer build. */
+const superseded = { key: 'superseded', value: 'true' };
 
 /** A bucket that nobody reaches but by a policy, over TLS, encrypted, without ACLs. All resources bear its id. */
 export class PrivateBucket extends Construct {
@@ -91,6 +96,16 @@ export class PrivateBucket extends Construct {
                   status: 'Enabled',
                   filter: [{ prefix: '' }],
                   expiration: [{ days: props.expireAfterDays }],
+                },
+              ]),
+          ...(props.expireSupersededAfterDays === undefined
+            ? []
+            : [
+                {
+                  id: 'expire-superseded',
+                  status: 'Enabled',
+                  filter: [{ tag: [superseded] }],
+                  expiration: [{ days: props.expireSupersededAfterDays }],
                 },
               ]),
         ],

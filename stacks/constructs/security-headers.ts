@@ -31,9 +31,13 @@ function contentSecurityPolicy(connectOrigins: readonly string[]): string {
     .join('; ');
 }
 
-/** The headers of every answer, whatever the origin said. */
+/**
+ * The headers of every answer, whatever the origin said.
+ * @param includeSubdomains whether the names below the site's are ours too, and speak HTTPS
+ */
 export function securityHeaders(
   connectOrigins: readonly string[],
+  includeSubdomains: boolean,
 ): Pick<CloudfrontResponseHeadersPolicyConfig, 'securityHeadersConfig' | 'customHeadersConfig'> {
   const custom = {
     'permissions-policy': refusedFeatures.map((feature) => `${feature}=()`).join(', '),
@@ -46,7 +50,7 @@ export function securityHeaders(
       contentTypeOptions: { override: true },
       frameOptions: { frameOption: 'DENY', override: true },
       referrerPolicy: { referrerPolicy: 'no-referrer', override: true },
-      strictTransportSecurity: { accessControlMaxAgeSec: twoYears, includeSubdomains: true, override: true },
+      strictTransportSecurity: { accessControlMaxAgeSec: twoYears, includeSubdomains, override: true },
     },
     customHeadersConfig: {
       items: Object.entries(custom).map(([header, value]) => ({ header, value, override: true })),

@@ -1,13 +1,16 @@
 import { Construct } from 'constructs';
 import type { Names } from '../names.ts';
 import type { Settings } from '../settings.ts';
-import { PrivateBucket } from './private-bucket.ts';
+import { PrivateBucket, type PrivateBucketProps } from './private-bucket.ts';
 
 export interface StorageProps {
   readonly names: Names;
   readonly settings: Settings;
   readonly accountId: string;
 }
+
+/** How long a page that was opened before a newer build can load its parts. */
+const oldFileDays = 30;
 
 /**
  * The buckets. Input and output are two, so that a result can never start a conversion; what lies in them is the whole
@@ -21,15 +24,15 @@ export class Storage extends Construct {
 
   constructor(scope: Construct, id: string, { names, settings, accountId }: StorageProps) {
     super(scope, id);
-    const bucket = (name: string, expireAfterDays?: number) =>
-      new PrivateBucket(this, name, {
-        bucketName: names.worldWide(name, accountId),
-        data: settings.data,
-        ...(expireAfterDays !== undefined && { expireAfterDays }),
-      });
-    this.input = bucket('input', settings.retentionDays);
-    this.output = bucket('output', settings.retentionDays);
-    this.site = bucket('site');
+    const bucket = (
+      name: string,
+      rest: Pick<PrivateBucketProps, 'data' | 'expireAfterDays' | 'expireSupersededAfterDays'>,
+    ) => new PrivateBucket(this, name, { bucketName: names.worldWide(name, accountId), ...rest });
+    const { data, retentionDays: expireAfterDays } = settings;
+    this.input = bucket('input', { data, expireAfterDays });
+    this.output = bucket('output', { data, expireAfterDays });
+    // What lies in it can be built again, so tearing down need not keep it.
+    this.site = bucket('site', { data: 'destroy', expireSupersededAfterDays: oldFileDays });
   }
 
   /** Lets the site's pages upload and download. */

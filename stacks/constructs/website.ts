@@ -5,23 +5,33 @@ import { CloudfrontResponseHeadersPolicy } from '@cdktf/provider-aws/lib/cloudfr
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object/index.js';
 import { Construct } from 'constructs';
 import type { Names } from '../names.ts';
+import type { AliasTarget, OwnName } from './domain.ts';
 import { named } from './named.ts';
 import type { PrivateBucket } from './private-bucket.ts';
 import { securityHeaders } from './security-headers.ts';
-import { configurationKey, rootObject, SiteFiles } from './site-files.ts';
 
 export interface WebsiteProps {
   readonly names: Names;
   readonly bucket: PrivateBucket;
-  /** Absolute path of the built site. */
-  readonly folder: string;
   /** The host name of the API. */
   readonly apiDomainName: string;
   /** Paths of the page, beside `/`, that no file stands for. */
   readonly pagePaths: readonly string[];
   /** What the page's scripts may reach beside their own origin. */
   readonly connectOrigins: readonly string[];
+  /** The site's own name; absent, it has the one that CloudFront gives. */
+  readonly ownName?: OwnName;
+  /** Whether the names below the site's are the deployment's too. */
+  readonly ownsSubdomains: boolean;
+  /** The firewall in front of the CDN, if there is one. */
+  readonly firewallArn?: string;
 }
+
+/** The object that a deployment writes itself, and no build does. */
+const configurationKey = 'config.json';
+
+/** The page. */
+const rootObject = 'index.html';
 
 /** AWS's managed policies; their ids are the same in every account. @see CloudFront Developer Guide, managed policies */
 const managedPolicies = {
@@ -30,10 +40,17 @@ const managedPolicies = {
   allViewerExceptHostHeader: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
 } as const;
 
-/** One origin for the browser: the site from its bucket and, under `/api/`, the API, both over HTTPS only. */
+/**
+ * One origin for the browser: the site from its bucket and, under `/api/`, the API, both over HTTPS only. The site's files
+ * are uploaded beside Terraform, which would delete what the build before has and open pages still load.
+ */
 export class Website extends Construct {
   /** `https://…`, without a slash at its end. */
   readonly origin: string;
+  readonly distributionArn: string;
+  readonly distributionId: string;
+  /** What the records of the site's own name point to. */
+  readonly target: AliasTarget;
   readonly #bucket: PrivateBucket;
 
   constructor(scope: Construct, id: string, props: WebsiteProps) {
@@ -41,7 +58,10 @@ export class Website extends Construct {
     const { bucket } = props;
     this.#bucket = bucket;
     const distribution = this.makeDistribution(props);
-    this.origin = `https://${distribution.domainName}`;
+    this.origin = `https://${props.ownName?.hostName ?? distribution.domainName}`;
+    this.distributionArn = distribution.arn;
+    this.distributionId = distribution.id;
+    this.target = { domainName: distribution.domainName, zoneId: distribution.hostedZoneId };
     bucket.allow({
       sid: 'Cdn',
       principal: { Service: 'cloudfront.amazonaws.com' },
@@ -49,7 +69,6 @@ export class Website extends Construct {
       resources: [bucket.objects()],
       conditions: { StringEquals: { 'aws:SourceArn': distribution.arn } },
     });
-    new SiteFiles(this, 'files', { bucket, folder: props.folder });
   }
 
   /** Writes `/config.json`, which tells the page where it is deployed: the build knows nothing of it. */
@@ -81,7 +100,7 @@ export class Website extends Construct {
       'site',
       new CloudfrontResponseHeadersPolicy(this, 'headers', {
         name: names.accountWide('site'),
-        ...securityHeaders(props.connectOrigins),
+        ...securityHeaders(props.connectOrigins, props.ownsSubdomains),
       }),
     );
     const common = {
@@ -133,8 +152,16 @@ export class Website extends Construct {
           { ...fromBucket, pathPattern: `/${configurationKey}`, cachePolicyId: managedPolicies.cachingDisabled },
         ],
         restrictions: { geoRestriction: { restrictionType: 'none' } },
-        // With CloudFront's own certificate AWS fixes the least TLS version; a domain of one's own will set it.
-        viewerCertificate: { cloudfrontDefaultCertificate: true },
+        ...(props.firewallArn !== undefined && { webAclId: props.firewallArn }),
+        ...(props.ownName && { aliases: [props.ownName.hostName] }),
+        // With CloudFront's own certificate AWS fixes the least TLS version.
+        viewerCertificate: props.ownName
+          ? {
+              acmCertificateArn: props.ownName.certificateArn,
+              sslSupportMethod: 'sni-only',
+              minimumProtocolVersion: 'TLSv1.2_2021',
+            }
+          : { cloudfrontDefaultCertificate: true },
       }),
     );
   }

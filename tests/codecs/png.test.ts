@@ -78,7 +78,12 @@ describe('PNG', () => {
     const wrongSum = pngChunk('tEXt', 'Title\0x').fill(0, -4);
     const bytes = writePng(5, 4, fourColors, { chunks: [broken, wrongSum] });
     const { metadata } = await open(bytes);
-    assert.deepEqual(metadata, { unreadable: [{ what: 'icc', detail: 'the iCCP chunk is broken' }] });
+    assert.deepEqual(metadata, {
+      unreadable: [
+        { what: 'icc', detail: 'the iCCP chunk is broken' },
+        { what: 'text', detail: 'the check sum of a tEXt chunk is wrong' },
+      ],
+    });
     assert.equal((await decode(bytes))[0]!.width, 5);
   });
 

@@ -106,8 +106,8 @@ describe('the local service, driven by its API alone', () => {
       field: /quality/,
     },
     {
-      what: 'an option that is not carried out yet',
-      body: { fileName: 'a.png', sizeBytes: 9, options: { to: 'png', metadata: 'keep' } },
+      what: 'metadata of another word',
+      body: { fileName: 'a.png', sizeBytes: 9, options: { to: 'png', metadata: 'all' } },
       field: /metadata/,
     },
     { what: 'wrong JSON', body: '{"fileName":', field: undefined },

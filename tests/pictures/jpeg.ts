@@ -98,12 +98,14 @@ function jfif(density: number | undefined): Uint8Array {
   return segment(0xe0, 'JFIF\0', uint(0x0102, 2), density ? 1 : 0, uint(density ?? 1, 2), uint(density ?? 1, 2), 0, 0);
 }
 
-/** Two segments, so that readers have to join them. */
+/** Two segments at least, so that readers have to join them. */
 function profileSegments(icc: Uint8Array): Uint8Array[] {
-  const middle = icc.length >> 1;
-  return [icc.subarray(0, middle), icc.subarray(middle)].map((part, index) =>
-    segment(0xe2, 'ICC_PROFILE\0', index + 1, 2, part),
-  );
+  const size = Math.min(Math.max(icc.length >> 1, 1), 60_000);
+  const count = icc.length < 2 * size + 2 ? 2 : Math.ceil(icc.length / size);
+  return Array.from({ length: count }, (_, index) => {
+    const end = index + 1 === count ? icc.length : (index + 1) * size;
+    return segment(0xe2, 'ICC_PROFILE\0', index + 1, count, icc.subarray(index * size, end));
+  });
 }
 
 /** One component's DC levels, block by block, filled up to whole MCUs. */

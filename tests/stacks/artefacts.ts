@@ -10,10 +10,8 @@ export function makeArtefacts(files: Readonly<Record<string, string>> = {}): URL
   const all: Readonly<Record<string, string>> = {
     'functions/convert/index.mjs': 'export const handler = () => "convert";\n',
     'functions/api/index.mjs': 'export const handler = () => "api";\n',
+    'functions/admit/index.mjs': 'export const handler = (event) => event;\n',
     'functions/settle/index.mjs': 'export const handler = () => "settle";\n',
-    'site/index.html': '<!doctype html>\n',
-    'site/assets/index-Bq3d_-x9.js': 'export {};\n',
-    'site/assets/codec-0a1b2c3d.wasm': '\0asm',
     ...files,
   };
   for (const [path, content] of Object.entries(all)) {

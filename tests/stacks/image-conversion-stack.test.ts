@@ -69,13 +69,25 @@ describe('the stack', () => {
     });
   });
 
+  it('keeps its state in a file, or in a bucket that is locked while somebody deploys', () => {
+    assert.equal(theStack().content.terraform.backend?.s3, undefined);
+    assert.equal(theStack().content.terraform.required_version, '>= 1.6');
+    const { terraform } = synthesizeStack({ IMAGE_CONVERSION_STATE_BUCKET: 'our-state' }).content;
+    assert.deepEqual(terraform.backend, {
+      s3: { bucket: 'our-state', key: 'dev.tfstate', region: 'eu-central-1', encrypt: true, use_lockfile: true },
+    });
+    assert.equal(terraform.required_version, '>= 1.10', 'the first that locks by an object');
+  });
+
   it('puts out what a person or a script needs after a deployment', () => {
     assert.deepEqual(Object.keys(theStack().content.output).sort(), [
       'api_endpoint',
       'client_id',
+      'distribution_id',
       'input_bucket',
       'issuer',
       'output_bucket',
+      'site_bucket',
       'site_url',
       'user_pool_id',
     ]);
@@ -103,9 +115,11 @@ describe('the stack', () => {
   });
 
   it('refuses to lose users and objects unless told to', () => {
-    assert.equal(theStack().resource('aws_s3_bucket.output').force_destroy, false);
-    assert.equal(theStack().resource('aws_cognito_user_pool.users').deletion_protection, 'ACTIVE');
-    const told = synthesizeStack({ IMAGE_CONVERSION_DATA: 'destroy' });
+    const prod = synthesizeStack({ IMAGE_CONVERSION_ENVIRONMENT: 'prod' });
+    for (const name of ['input', 'output']) assert.equal(prod.resource(`aws_s3_bucket.${name}`).force_destroy, false);
+    assert.equal(prod.resource('aws_s3_bucket.site').force_destroy, true, 'the site can be built again');
+    assert.equal(prod.resource('aws_cognito_user_pool.users').deletion_protection, 'ACTIVE');
+    const told = synthesizeStack({ IMAGE_CONVERSION_ENVIRONMENT: 'prod', IMAGE_CONVERSION_DATA: 'destroy' });
     assert.equal(told.resource('aws_s3_bucket.output').force_destroy, true);
     assert.equal(told.resource('aws_cognito_user_pool.users').deletion_protection, 'INACTIVE');
   });

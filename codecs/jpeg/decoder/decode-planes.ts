@@ -1,10 +1,11 @@
 import { type Conditioning, decodeArithmeticScan, defaultConditioning } from './arithmetic-scan.ts';
-import { corrupt, type Frame, isFrameMarker, readFrame, truncated } from './frame.ts';
+import { corrupt, type Frame, type FrameComponent, isFrameMarker, readFrame, truncated } from './frame.ts';
 import { buildHuffmanTable, type HuffmanTable } from './huffman.ts';
 import { decodeHuffmanScan } from './huffman-scan.ts';
 import { inverseDct } from './inverse-dct.ts';
 import { decodeLosslessScan } from './lossless-scan.ts';
 import type { Scan, ScanComponent } from './scan.ts';
+import { ScanBudget } from './scan-budget.ts';
 import { needsSmoothing, type Precision, smoothBlocks } from './smooth.ts';
 import { zigzag } from './zigzag.ts';
 
@@ -47,7 +48,7 @@ interface Tables {
 
 /** A component while its scans come in. */
 interface Work {
-  readonly coefficients: Int16Array;
+  readonly coefficients: Int16Array<ArrayBuffer>;
   readonly lossless?: Uint16Array;
   readonly precision: Precision;
   quantization?: Uint16Array | undefined;
@@ -77,6 +78,7 @@ export function decodePlanes(bytes: Uint8Array, tables?: Uint8Array): JpegPlanes
 
 function readSegments(bytes: Uint8Array, tables: Tables, tablesOnly: boolean): JpegPlanes | undefined {
   let frame: Frame | undefined;
+  let budget: ScanBudget | undefined;
   let work: Work[] = [];
   let at = bytes[0] === 0xff && bytes[1] === 0xd8 ? 2 : 0;
   for (;;) {
@@ -98,6 +100,7 @@ function readSegments(bytes: Uint8Array, tables: Tables, tablesOnly: boolean): J
     if (isFrameMarker(marker)) {
       if (frame !== undefined) throw corrupt('there is a second frame header', start - 4);
       frame = readFrame(marker, segment, start, () => linesOfDnl(bytes, end));
+      budget = new ScanBudget(frame.components.reduce((sum, component) => sum + blocksOf(component), 0));
       work = frame.components.map(({ blocksAcross, blocksDown }) => ({
         coefficients: new Int16Array(frame!.process === 'lossless' ? 0 : blocksAcross * blocksDown * 64),
         ...(frame!.process === 'lossless' ? { lossless: new Uint16Array(blocksAcross * blocksDown) } : {}),
@@ -105,8 +108,9 @@ function readSegments(bytes: Uint8Array, tables: Tables, tablesOnly: boolean): J
         seen: false,
       }));
     } else if (marker === 0xda) {
-      if (frame === undefined) throw corrupt('a scan stands before the frame header', start - 4);
-      at = readScan(bytes, end, segment, frame, work, tables);
+      if (frame === undefined || budget === undefined)
+        throw corrupt('a scan stands before the frame header', start - 4);
+      at = readScan(bytes, end, segment, frame, work, tables, budget);
     } else {
       readTables(marker, segment, start, tables);
     }
@@ -207,6 +211,7 @@ function readScan(
   frame: Frame,
   work: Work[],
   tables: Tables,
+  budget: ScanBudget,
 ): number {
   const count = segment[0] ?? 0;
   if (count < 1 || count > 4 || segment.length < 4 + count * 2) throw corrupt('the scan header is broken', start);
@@ -241,6 +246,8 @@ function readScan(
   };
   if (count > 1 && components.reduce((sum, { component }) => sum + component.h * component.v, 0) > 10)
     throw corrupt('an MCU has more than ten blocks', start);
+  const scanned = components.reduce((sum, { component }) => sum + blocksOf(component), 0);
+  budget.spend(scanned, Math.min(Math.max(scan.spectralEnd - scan.spectralStart + 1, 1), 64));
   if (frame.process === 'lossless') {
     const planes = components.map(({ index }) => work[index]!.lossless!);
     return decodeLosslessScan(bytes, start, frame, scan, tables.dc, tables.restartInterval, planes);
@@ -252,6 +259,10 @@ function readScan(
   return frame.coding === 'arithmetic'
     ? decodeArithmeticScan(bytes, start, frame, scan, tables.conditioning, tables.restartInterval)
     : decodeHuffmanScan(bytes, start, frame, scan, tables, tables.restartInterval);
+}
+
+function blocksOf({ blocksAcross, blocksDown }: FrameComponent): number {
+  return blocksAcross * blocksDown;
 }
 
 /** @see T.81 §G.1.1.1, table B.3 */
@@ -268,30 +279,15 @@ function checkProgression(scan: Scan, offset: number): void {
 function finish(frame: Frame, work: Work[], tables: Tables): JpegPlanes {
   const scratch = new Int32Array(64);
   const components = frame.components.map((component, index) => {
-    const { id, h, v, width, height, blocksAcross, blocksDown } = component;
-    const { coefficients: read, lossless, quantization, precision: known } = work[index]!;
+    const { id, h, v, width, height, blocksAcross } = component;
+    const { coefficients, lossless, quantization, precision: known } = work[index]!;
     if (lossless !== undefined) return { id, h, v, width, height, stride: blocksAcross, data: lossless };
     if (quantization === undefined)
       throw corrupt(`the quantization table ${component.quantizationTable} is not defined`, 0);
-    const smooth = frame.process === 'progressive' && needsSmoothing(known);
-    const coefficients = smooth ? smoothBlocks(read, component, quantization, known) : read;
+    if (frame.process === 'progressive' && needsSmoothing(known))
+      smoothBlocks(coefficients, component, quantization, known);
     const stride = blocksAcross * 8;
-    const size = stride * blocksDown * 8;
-    const data = frame.precision === 8 ? new Uint8Array(size) : new Uint16Array(size);
-    for (let row = 0; row < blocksDown; row++)
-      for (let column = 0; column < blocksAcross; column++) {
-        const from = (row * blocksAcross + column) * 64;
-        inverseDct(
-          coefficients,
-          from,
-          quantization,
-          scratch,
-          data,
-          row * 8 * stride + column * 8,
-          stride,
-          frame.precision,
-        );
-      }
+    const data = planeInPlace(coefficients, quantization, scratch, blocksAcross, frame.precision);
     return { id, h, v, width, height, stride, data };
   });
   const { width, height, precision, hMax, vMax } = frame;
@@ -308,4 +304,27 @@ function finish(frame: Frame, work: Work[], tables: Tables): JpegPlanes {
     jfif,
     ...(adobeTransform === undefined ? {} : { adobeTransform }),
   };
+}
+
+/**
+ * The samples of a component, in the memory of its coefficients: a row of blocks has as many of the ones as of the
+ * others, and a large picture would not fit twice.
+ */
+function planeInPlace(
+  coefficients: Int16Array<ArrayBuffer>,
+  quantization: Uint16Array,
+  scratch: Int32Array,
+  blocksAcross: number,
+  precision: number,
+): JpegPlane['data'] {
+  const stride = blocksAcross * 8;
+  const rowLength = stride * 8;
+  const data = precision === 8 ? new Uint8Array(coefficients.buffer) : new Uint16Array(coefficients.buffer);
+  const samples = precision === 8 ? new Uint8Array(rowLength) : new Uint16Array(rowLength);
+  for (let from = 0; from < coefficients.length; from += rowLength) {
+    for (let column = 0; column < blocksAcross; column++)
+      inverseDct(coefficients, from + column * 64, quantization, scratch, samples, column * 8, stride, precision);
+    data.set(samples, from);
+  }
+  return data;
 }

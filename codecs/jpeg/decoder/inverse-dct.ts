@@ -72,6 +72,15 @@ export function inverseDct(
   precision: number,
 ): void {
   const extra = precision === 8 ? 2 : 1;
+  const max = (1 << precision) - 1;
+  const middle = 1 << (precision - 1);
+  if (isFlat(coefficients, from)) {
+    // What both transforms make of a DC coefficient alone.
+    const sample = ((coefficients[from]! * quantization[0]! + 4) >> 3) + middle;
+    const level = Math.min(Math.max(sample, 0), max);
+    for (let row = 0; row < 8; row++) plane.fill(level, to + row * stride, to + row * stride + 8);
+    return;
+  }
   for (let column = 0; column < 8; column++) {
     let ac = 0;
     for (let row = 0; row < 8; row++) {
@@ -87,8 +96,6 @@ export function inverseDct(
       for (let at = column; at < 64; at += 8) work[at] = flat;
     }
   }
-  const max = (1 << precision) - 1;
-  const middle = 1 << (precision - 1);
   for (let row = 0; row < 8; row++) {
     const at = row * 8;
     transform8(work, at, 1, factorBits + extra + 3);
@@ -98,4 +105,10 @@ export function inverseDct(
       plane[out + column] = Math.min(Math.max(sample, 0), max);
     }
   }
+}
+
+/** Whether all coefficients but the first are zero. */
+function isFlat(coefficients: Int16Array, from: number): boolean {
+  for (let at = from + 63; at > from; at--) if (coefficients[at] !== 0) return false;
+  return true;
 }

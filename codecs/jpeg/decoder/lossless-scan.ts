@@ -62,12 +62,14 @@ export function decodeLosslessScan(
   const down = interleaved ? frame.mcusDown : first.component.height;
   // The first line of a restart interval is predicted as the first line of the picture is (§H.1.1).
   let intervalRow = 0;
+  let intervalColumn = 0;
   for (let row = 0; row < down; row++) {
     for (let column = 0; column < across; column++) {
       const unit = row * across + column;
       if (restartInterval > 0 && unit > 0 && unit % restartInterval === 0) {
         reader = new BitReader(bytes, skipRestart(bytes, reader.position));
         intervalRow = row;
+        intervalColumn = column;
       }
       for (const { component, table, plane, h, v } of parts)
         for (let y = row * v; y < row * v + v; y++)
@@ -79,7 +81,7 @@ export function decodeLosslessScan(
             const at = y * component.blocksAcross + x;
             const top = y === intervalRow * v;
             let predicted: number;
-            if (top) predicted = x === 0 || unit === restartOf(unit, restartInterval) ? initial : plane[at - 1]!;
+            if (top) predicted = x === intervalColumn * h ? initial : plane[at - 1]!;
             else if (x === 0) predicted = plane[at - component.blocksAcross]!;
             else {
               const above = at - component.blocksAcross;
@@ -93,9 +95,4 @@ export function decodeLosslessScan(
   if (scan.successiveLow > 0)
     for (const { plane } of parts) for (let i = 0; i < plane.length; i++) plane[i] = plane[i]! << scan.successiveLow;
   return reader.position;
-}
-
-/** The first unit of the restart interval that a unit lies in. */
-function restartOf(unit: number, restartInterval: number): number {
-  return restartInterval === 0 ? 0 : unit - (unit % restartInterval);
 }

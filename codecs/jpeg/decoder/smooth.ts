@@ -13,7 +13,7 @@ const weights = [
   [-108, 799, 0, -799, 108],
   [-16, 205, -379, 205, -16],
   [-6, 73, 0, -73, 6],
-] as const;
+] as const satisfies readonly (readonly [number, number, number, number, number])[];
 const keep = [0, 0, 4096, 0, 0] as const;
 const unit = 4096 * 4096;
 
@@ -38,8 +38,7 @@ export function needsSmoothing(precision: Precision): boolean {
 
 /**
  * Fills in, in the blocks of a component whose scans did not all come, the lowest coefficients from the DC values around:
- * those that are still zero and not known to be. What the scans told is left as it is.
- * @returns new coefficients
+ * those that are still zero and not known to be, in place. What the scans told is left as it is.
  * @see T.81 §K.8, here over five by five blocks
  */
 export function smoothBlocks(
@@ -47,38 +46,63 @@ export function smoothBlocks(
   { blocksAcross, width, height }: FrameComponent,
   quantization: Uint16Array,
   precision: Precision,
-): Int16Array {
-  const smooth = coefficients.slice();
+): void {
   const onlyDc = estimated.every(([v, u]) => precision[v * 8 + u] === -1);
   const targets = onlyDc ? [[0, 0] as const, ...estimated] : estimated.slice(0, near);
   // Blocks that only fill up the last MCU are not looked at.
   const across = Math.ceil(width / 8);
   const down = Math.ceil(height / 8);
   const around = new Float64Array(25);
+  // As the scans told them, because the blocks around a place may be smooth already.
+  const levels = new Float64Array(coefficients.length / 64);
+  for (let block = 0; block < levels.length; block++) levels[block] = coefficients[block * 64]! * quantization[0]!;
+  // The sums across the five rows by weights 0 to 3 and, for what is estimated down alone, the middle itself.
+  const across5 = new Float64Array(25);
   for (let row = 0; row < down; row++)
     for (let column = 0; column < across; column++) {
       const block = (row * blocksAcross + column) * 64;
-      for (let i = 0; i < 25; i++) {
-        const y = Math.min(Math.max(row + Math.floor(i / 5) - 2, 0), down - 1);
-        const x = Math.min(Math.max(column + (i % 5) - 2, 0), across - 1);
-        around[i] = coefficients[(y * blocksAcross + x) * 64]! * quantization[0]!;
+      for (let v = 0, i = 0; v < 5; v++) {
+        const y = Math.min(Math.max(row + v - 2, 0), down - 1) * blocksAcross;
+        for (let u = 0; u < 5; u++, i++) {
+          const x = Math.min(Math.max(column + u - 2, 0), across - 1);
+          around[i] = levels[y + x]!;
+        }
       }
+      sumAcross(around, across5);
       for (const [v, u] of targets) {
         const at = v * 8 + u;
         const missing = precision[at]!;
         if (at > 0 && (missing === 0 || coefficients[block + at] !== 0 || quantization[at] === 0)) continue;
-        smooth[block + at] = limit(estimate(around, v, u, onlyDc) / (unit * quantization[at]!), at > 0 ? missing : -1);
+        const sum = sumDown(across5, u > 0 || onlyDc ? u : 4, v > 0 || onlyDc ? weights[v]! : keep);
+        coefficients[block + at] = limit(sum / (unit * quantization[at]!), at > 0 ? missing : -1);
       }
     }
-  return smooth;
 }
 
-function estimate(around: Float64Array, v: number, u: number, onlyDc: boolean): number {
-  const down = v > 0 || onlyDc ? weights[v]! : keep;
-  const across = u > 0 || onlyDc ? weights[u]! : keep;
-  let sum = 0;
-  for (let i = 0; i < 25; i++) sum += around[i]! * down[Math.floor(i / 5)]! * across[i % 5]!;
-  return sum;
+/** For each of the five rows its sums by the weights 0 to 3, then its middle as {@link keep} weighs it. */
+function sumAcross(around: Float64Array, sums: Float64Array): void {
+  for (let row = 0; row < 25; row += 5) {
+    const a = around[row]!;
+    const b = around[row + 1]!;
+    const c = around[row + 2]!;
+    const d = around[row + 3]!;
+    const e = around[row + 4]!;
+    for (let index = 0; index < 4; index++) {
+      const [wa, wb, wc, wd, we] = weights[index]!;
+      sums[row + index] = a * wa + b * wb + c * wc + d * wd + e * we;
+    }
+    sums[row + 4] = c * keep[2];
+  }
+}
+
+function sumDown(sums: Float64Array, column: number, [a, b, c, d, e]: readonly number[]): number {
+  return (
+    sums[column]! * a! +
+    sums[column + 5]! * b! +
+    sums[column + 10]! * c! +
+    sums[column + 15]! * d! +
+    sums[column + 20]! * e!
+  );
 }
 
 /** Rounds, and keeps below the bits that are missing: a larger value would have shown in the scans that came. */

@@ -1,32 +1,47 @@
-import { type FormatInfo, type FormatName, formatNames, formats } from '../../../codecs/formats.ts';
-import type { Options } from '../../../codecs/options.ts';
+import { type FormatInfo, type FormatName, formatNames, formats, type OptionInfo } from '../../../codecs/formats.ts';
+import { type Options, parseOptions, sharedOptions } from '../../../codecs/options.ts';
 import { isPageSelection } from '../../../codecs/pages.ts';
 
 /** Where files are converted. */
 export type Place = 'device' | 'cloud';
 
-/** The options that only some formats have. */
-type OwnOptions = Pick<Options, 'quality' | 'background'>;
-
 /** How the choice of pages is made; `some` takes what is written. */
 export type PagesChoice = 'all' | 'first' | 'some';
 
-/** What is remembered. The choice of the place is remembered for the tab only. */
+/** What is chosen beside the target. */
+export type OptionName = Exclude<keyof Options, 'to' | 'limits'>;
+
+/** An option that can be chosen, with what the tables say of it. */
+export interface OptionRow {
+  readonly name: OptionName;
+  readonly info: OptionInfo;
+}
+
+type Choices = Readonly<Record<string, unknown>>;
+
+/** What is remembered: all of it for the tab, which a sign-in leaves and comes back to; for the browser what lasts. */
 interface Remembered {
   readonly to?: unknown;
   readonly own?: unknown;
+  readonly shared?: unknown;
+  readonly pages?: unknown;
 }
 
 const settingsKey = 'settings';
 const placeKey = 'place';
 
+const sharedRows = toRows(sharedOptions).filter(({ info }) => info.type !== 'pages');
+const pagesDefault = sharedOptions.pages.default;
+
 /** What the person has chosen for the batch. */
 export class Settings {
   place = $state<Place>('device');
   to = $state<FormatName>('png');
-  pagesChoice = $state<PagesChoice>('all');
-  pagesText = $state('');
-  #own = $state<Partial<Record<FormatName, OwnOptions>>>({});
+  #pagesChoice = $state<PagesChoice>(pagesDefault);
+  #pagesText = $state('');
+  // Plain values: a worker cannot be sent proxies.
+  #own = $state.raw<Readonly<Partial<Record<FormatName, Choices>>>>({});
+  #shared = $state.raw<Choices>({});
 
   constructor() {
     this.#recall();
@@ -37,22 +52,58 @@ export class Settings {
     return formats[this.to];
   }
 
-  /** 1 to 100; undefined where the target has no quality. */
-  get quality(): number | undefined {
-    const { quality } = this.target.options;
-    return quality && (this.#own[this.to]?.quality ?? quality.default);
-  }
-  set quality(quality: number | undefined) {
-    this.#choose({ quality });
+  /** The options that the target has, its own first, from the tables; the pages are chosen by `pagesChoice`. */
+  get rows(): readonly OptionRow[] {
+    return [...toRows(this.target.options), ...sharedRows];
   }
 
-  /** `#rrggbb`; undefined where the target keeps transparency. */
-  get background(): string | undefined {
-    const { background } = this.target.options;
-    return background && (this.#own[this.to]?.background ?? background.default);
+  /** What was chosen, else the default; undefined where there is neither, or where the target has no such option. */
+  value(name: OptionName): unknown {
+    const row = this.rows.find((known) => known.name === name);
+    return row && (this.#choices(row)[name] ?? defaultOf(row.info));
   }
-  set background(background: string | undefined) {
-    this.#choose({ background });
+
+  /** Chooses; undefined, or the default, takes a choice back. */
+  choose(name: OptionName, value: unknown): void {
+    const row = this.rows.find((known) => known.name === name);
+    if (!row) return;
+    const chosen = { ...this.#choices(row), [name]: value === defaultOf(row.info) ? undefined : value };
+    if (isShared(row)) this.#shared = chosen;
+    else this.#own = { ...this.#own, [this.to]: chosen };
+    this.#remember();
+  }
+
+  /** Takes every choice for this target back. */
+  reset(): void {
+    this.#own = { ...this.#own, [this.to]: {} };
+    this.#shared = {};
+    this.pagesChoice = pagesDefault;
+  }
+
+  get pagesChoice(): PagesChoice {
+    return this.#pagesChoice;
+  }
+  set pagesChoice(choice: PagesChoice) {
+    this.#pagesChoice = choice;
+    this.#remember();
+  }
+
+  get pagesText(): string {
+    return this.#pagesText;
+  }
+  set pagesText(text: string) {
+    this.#pagesText = text;
+    this.#remember();
+  }
+
+  /** The options that were chosen and are not the defaults. */
+  get chosen(): readonly OptionRow[] {
+    return this.rows.filter((row) => this.#choices(row)[row.name] !== undefined);
+  }
+
+  /** Whether an option can be carried out as it was chosen. */
+  isValid(name: OptionName): boolean {
+    return isAllowed(this.to, name, this.value(name));
   }
 
   /** Whether the written page selection can be carried out. */
@@ -60,15 +111,18 @@ export class Settings {
     return this.pagesChoice !== 'some' || isPageSelection(this.#pagesWritten);
   }
 
-  /** The options for a file, by its own format: one that has no pages is not asked for any. */
+  /** Whether all that was chosen can be carried out. */
+  get valid(): boolean {
+    return this.pagesValid && this.chosen.every(({ name }) => this.isValid(name));
+  }
+
+  /** What was chosen for a file, by its own format: one that has no pages is not asked for any. */
   optionsFor(source: FormatName): Options {
-    const { quality, background } = this;
     const pages = this.pagesChoice === 'some' ? this.#pagesWritten : this.pagesChoice;
     return {
       to: this.to,
-      ...(quality !== undefined && { quality }),
-      ...(background !== undefined && { background }),
-      ...(formats[source].holds.pages && pages !== 'all' && { pages }),
+      ...Object.fromEntries(this.chosen.map((row) => [row.name, this.#choices(row)[row.name]])),
+      ...(formats[source].holds.pages && pages !== pagesDefault && { pages }),
     };
   }
 
@@ -86,45 +140,76 @@ export class Settings {
     return this.pagesText.replace(/\s+/g, '').replace(/–/g, '-');
   }
 
-  #choose(option: OwnOptions): void {
-    this.#own[this.to] = { ...this.#own[this.to], ...option };
-    this.#remember();
+  #choices(row: OptionRow): Choices {
+    return isShared(row) ? this.#shared : (this.#own[this.to] ?? {});
   }
 
   #remember(): void {
-    localStorage.setItem(settingsKey, JSON.stringify({ to: this.to, own: this.#own } satisfies Remembered));
+    const { to, pagesChoice, pagesText } = this;
+    const all = { to, own: this.#own, shared: this.#shared, pages: { pagesChoice, pagesText } } satisfies Remembered;
+    sessionStorage.setItem(settingsKey, JSON.stringify(all));
+    const own = formatNames.map((name) => [name, lasting(this.#own[name] ?? {}, toRows(formats[name].options))]);
+    const lasts = { to, own: Object.fromEntries(own), shared: lasting(this.#shared, sharedRows) } satisfies Remembered;
+    localStorage.setItem(settingsKey, JSON.stringify(lasts));
   }
 
   #recall(): void {
     if (sessionStorage.getItem(placeKey) === 'cloud') this.place = 'cloud';
-    const { to, own } = readRemembered();
+    const { to, own, shared, pages } = readRemembered(sessionStorage) ?? readRemembered(localStorage) ?? {};
     this.to = formatNames.find((name) => name === to) ?? this.to;
-    for (const name of formatNames) {
-      const chosen = isRecord(own) ? own[name] : undefined;
-      if (isRecord(chosen)) this.#own[name] = validOwnOptions(chosen, formats[name]);
-    }
+    this.#own = Object.fromEntries(
+      formatNames.map((name) => [name, allowed(isRecord(own) ? own[name] : {}, name, toRows(formats[name].options))]),
+    );
+    this.#shared = allowed(shared, this.to, sharedRows);
+    if (!isRecord(pages)) return;
+    const { pagesChoice, pagesText } = pages;
+    if (pagesChoice === 'first' || pagesChoice === 'some') this.#pagesChoice = pagesChoice;
+    if (typeof pagesText === 'string') this.#pagesText = pagesText;
   }
 }
 
-function readRemembered(): Remembered {
+function toRows(options: Readonly<Record<string, OptionInfo>>): OptionRow[] {
+  const entries = Object.entries(options).filter(([name]) => name !== 'to');
+  return entries.map(([name, info]) => ({ name: name as OptionName, info }));
+}
+
+function isShared({ name }: OptionRow): boolean {
+  return name in sharedOptions;
+}
+
+function defaultOf(info: OptionInfo): unknown {
+  return 'default' in info ? info.default : undefined;
+}
+
+/** Of these choices the ones that the next visit begins with: how, but neither to which size nor which part. */
+function lasting(choices: Choices, rows: readonly OptionRow[]): Choices {
+  const kept = rows.filter(({ info }) => info.type === 'choice' || info.type === 'color' || 'default' in info);
+  return Object.fromEntries(kept.map(({ name }) => [name, choices[name]]));
+}
+
+/** Of what was stored, what the tables allow: they may have changed since. */
+function allowed(choices: unknown, to: FormatName, rows: readonly OptionRow[]): Choices {
+  if (!isRecord(choices)) return {};
+  const kept = rows.filter(({ name }) => choices[name] !== undefined && isAllowed(to, name, choices[name]));
+  return Object.fromEntries(kept.map(({ name }) => [name, choices[name]]));
+}
+
+function isAllowed(to: FormatName, name: OptionName, value: unknown): boolean {
   try {
-    const value: unknown = JSON.parse(localStorage.getItem(settingsKey) ?? '{}');
-    return isRecord(value) ? value : {};
+    parseOptions({ to, [name]: value });
+    return true;
   } catch {
-    return {};
+    return false;
   }
 }
 
-/** Of what was stored, what the format's row allows: the table may have changed since. */
-function validOwnOptions(
-  { quality, background }: Readonly<Record<string, unknown>>,
-  { options }: FormatInfo,
-): OwnOptions {
-  const range = options.quality;
-  const isQuality =
-    range && Number.isInteger(quality) && Number(quality) >= range.minimum && Number(quality) <= range.maximum;
-  const isColor = options.background && typeof background === 'string' && /^#[0-9a-f]{6}$/.test(background);
-  return { ...(isQuality && { quality: Number(quality) }), ...(isColor && { background }) };
+function readRemembered(storage: Pick<Storage, 'getItem'>): Remembered | undefined {
+  try {
+    const value: unknown = JSON.parse(storage.getItem(settingsKey) ?? 'null');
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,9 +1,28 @@
+import type { OptionInfo } from '../../../codecs/formats.ts';
 import type { ConversionState } from '../../../functions/service/record.ts';
 import type { Failure } from '../failure.ts';
 import type { ItemState } from '../state/item-state.ts';
-import { count, integer, percent } from './number-words.ts';
+import { count, integer, percent, size } from './number-words.ts';
 
 const files = (value: number) => count(value, 'file', 'files');
+
+const optionLabels: Readonly<Record<string, string>> = {
+  quality: 'Quality',
+  background: 'Transparent areas become',
+  effort: 'Effort',
+  subsampling: 'Colour detail',
+  maxOutputBytes: 'Largest file',
+  compression: 'Compression',
+  metadata: 'Data about the picture',
+  resize: 'Size',
+};
+const optionValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  effort: { fast: 'Fast', balanced: 'Balanced', small: 'Smallest file' },
+  subsampling: { '4:4:4': 'All (4:4:4)', '4:2:2': 'Half (4:2:2)', '4:2:0': 'A quarter (4:2:0)' },
+  compression: { deflate: 'Deflate', lzw: 'LZW', packbits: 'PackBits', none: 'None' },
+  metadata: { keep: 'Keep all', private: 'Leave out the personal', none: 'Leave out' },
+  fit: { inside: 'Show all of it', cover: 'Cut off the rest', fill: 'Stretch' },
+};
 
 /** Every sentence of the page, in English. */
 export const en = {
@@ -25,8 +44,6 @@ export const en = {
       bmp: 'Exact, large, read by old software.',
       tiff: 'Exact, with pages. For print and archives.',
     },
-    quality: 'Quality',
-    background: 'Transparent areas become',
     pages: 'Pages',
     pagesAll: 'All pages',
     pagesFirst: 'First page only',
@@ -35,6 +52,45 @@ export const en = {
     pagesExample: 'Such as 1-3, 5',
     change: 'Settings',
     pagesInvalid: 'Write numbers and ranges from 1, such as 1-3, 5.',
+  },
+
+  options: {
+    heading: 'Options',
+    nothingChosen: 'as usual',
+    reset: 'Back to the usual',
+    automatic: 'Automatic',
+    any: 'Any',
+    kilobytes: 'kB',
+    pixels: 'pixels',
+    sides: { width: 'Width', height: 'Height' },
+    fit: 'Where the shape differs',
+    enlarge: 'Make small pictures larger',
+    sizeHint: 'One side is enough: the other follows.',
+    sizeInvalid: (maximum: number) => `Write whole numbers from 1 to ${integer(maximum)}.`,
+    /** What an option is called; one that has no words here yet is called as its table describes it. */
+    label: (name: string, { description }: OptionInfo) => optionLabels[name] ?? description,
+    value: (name: string, value: string) => optionValues[name]?.[value] ?? value,
+    hints: {
+      maxOutputBytes: 'The quality goes down until the file fits.',
+    } as Readonly<Record<string, string>>,
+    /** What was chosen, in a few words. */
+    brief(name: string, info: OptionInfo, value: unknown): string {
+      switch (info.type) {
+        case 'integer':
+          return 'default' in info ? `${optionLabels[name] ?? info.description} ${value}` : `≤ ${size(Number(value))}`;
+        case 'size': {
+          const { width = '…', height = '…' } = value as { width?: number; height?: number };
+          return `${width} × ${height}`;
+        }
+        case 'color':
+        case 'choice':
+        case 'pages':
+          return optionValues[name]?.[String(value)] ?? String(value);
+        default:
+          return info satisfies never;
+      }
+    },
+    briefPages: (choice: string, text: string) => (choice === 'first' ? 'First page' : `Pages ${text}`),
   },
 
   drop: {
@@ -98,11 +154,27 @@ export const en = {
       text: 'Text',
       density: 'Resolution',
       orientation: 'Orientation',
+      dimensions: 'Size',
       alpha: 'Transparency',
       'bit-depth': 'Bit depth',
       color: 'Colour',
       pages: 'Pages',
       animation: 'Animation',
+      'color-description': 'Description of colours',
+      'significant-bits': 'Significant bits',
+      time: 'Time of change',
+      thumbnail: 'Thumbnail',
+      quality: 'Quality',
+      subsampling: 'Chroma subsampling',
+      'page-kind': 'Kind of page',
+      'extra-images': 'Further pictures',
+      'extra-samples': 'Further samples',
+      background: 'Background colour',
+      'suggested-palette': 'Suggested palette',
+      segments: 'JPEG segments',
+      chunks: 'PNG chunks',
+      fields: 'TIFF fields',
+      'trailing-data': 'Data behind the picture',
     } as Readonly<Record<string, string>>,
   },
 

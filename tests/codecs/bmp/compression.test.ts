@@ -126,6 +126,12 @@ describe('BMP Huffman', () => {
       const pixels = bits(`000000000001 ${rows.two} 000000000001 ${rows.all} 000000000001`);
       assert.deepEqual(await show({ ...parts, header, pixels }), ['rrrrrrrr', 'rrrbbrrr']);
     });
+    it(`unpacks bytes that are filled from the lowest bit under an ${header} header`, async () => {
+      const pixels = bits(`000000000001 ${rows.two} 000000000001 ${rows.all} 000000000001`).map((byte) =>
+        Number.parseInt(byte.toString(2).padStart(8, '0').split('').reverse().join(''), 2),
+      );
+      assert.deepEqual(await show({ ...parts, header, pixels }), ['rrrrrrrr', 'rrrbbrrr']);
+    });
   }
 
   it('refuses codes that end before the last row', async () => {

@@ -88,9 +88,9 @@ describe('TIFF writing: metadata', () => {
 
   it('writes text into the fields of its keywords, UTF-8 where ASCII does not do', async () => {
     const text = [
-      { keyword: 'DocumentName', text: 'Akte 7' },
-      { keyword: 'ImageDescription', text: 'Dämmerung über dem Wasser – 夕暮れ' },
-      { keyword: 'Artist', text: 'Ada' },
+      { keyword: 'Title', text: 'Akte 7' },
+      { keyword: 'Description', text: 'Dämmerung über dem Wasser – 夕暮れ' },
+      { keyword: 'Author', text: 'Ada' },
       { keyword: 'Copyright', text: '© Ada' },
     ];
     const file = await write(colorful({ text }));
@@ -98,14 +98,16 @@ describe('TIFF writing: metadata', () => {
     assert.ok(Buffer.from(file).includes('Dämmerung über dem Wasser – 夕暮れ\0'));
   });
 
-  it('leaves out text that TIFF has no field for, and the second of a keyword', async () => {
+  it('lays text that TIFF has no field for into XMP, and the second of a keyword', async () => {
     const text = [
-      { keyword: 'Artist', text: 'Ada' },
-      { keyword: 'Artist', text: 'Bob' },
-      { keyword: 'constructor', text: 'none' },
-      { keyword: 'Comment', text: 'none' },
+      { keyword: 'Author', text: 'Ada' },
+      { keyword: 'Author', text: 'Bob' },
+      { keyword: 'constructor', text: 'one' },
+      { keyword: 'Comment', text: 'two' },
     ];
-    assert.deepEqual((await open(await write(colorful({ text })))).metadata.text, [{ keyword: 'Artist', text: 'Ada' }]);
+    const file = await write(colorful({ text }));
+    assert.deepEqual((await open(file)).metadata, { text });
+    assert.ok(readFirstIfd(file, 'tiff').text(700)!.includes('two'));
   });
 
   it('keeps a gray picture under an RGB profile in colours of RGB, and one under a gray profile gray', async () => {
@@ -165,7 +167,7 @@ describe('TIFF writing: EXIF', () => {
       raw(0x9101, 7, 4, bytesOf(1, 2, 3, 0)),
       raw(0x927c, 7, makerNote.length, makerNote),
       raw(0xa001, 3, 1, uint(0x0102, 2)),
-      raw(0xa002, 4, 1, uint(0x0102_0304, 4)),
+      raw(0xa009, 4, 1, uint(0x0102_0304, 4)),
       raw(0xa00b, 8, 3, bytesOf(1, 2, 3, 4, 5, 6)),
       raw(0xa00c, 9, 1, bytesOf(0xff, 0xfe, 0xfd, 0xfc)),
       raw(0xa00d, 10, 1, bytesOf(1, 2, 3, 4, 5, 6, 7, 8)),
@@ -179,7 +181,7 @@ describe('TIFF writing: EXIF', () => {
       37121: [7, 1, 2, 3, 0],
       37500: [7, ...makerNote],
       40961: [3, 2, 1],
-      40962: [4, 4, 3, 2, 1],
+      40969: [4, 4, 3, 2, 1],
       40971: [8, 2, 1, 4, 3, 6, 5],
       40972: [9, 0xfc, 0xfd, 0xfe, 0xff],
       40973: [10, 4, 3, 2, 1, 8, 7, 6, 5],

@@ -55,6 +55,49 @@ describe('JPEG in TIFF', () => {
     assert.equal(image!.data.length, width * height * 4);
   });
 
+  it('reads planes of YCbCr, chrominance at half the resolution', async () => {
+    const plane = (columns: number, rows: number, level: number) =>
+      writeJpeg(columns, rows, (x, y) => [level + x + y, level + x + y, level + x + y, 255], { model: 'gray' });
+    const file = rawTiff({
+      ...ycbcr,
+      compression: 7,
+      chunks: [plane(width, height, 100), plane(width / 2, height / 2, 90), plane(width / 2, height / 2, 140)],
+      fields: ({ short }) => [short(284, 2), short(530, 2, 2)],
+    });
+    const [image] = await decode(file);
+    // The middles of the first blocks: each is as its scene says, and 8 bits of JFIF's matrix make of them these.
+    const [y, cb, cr] = [100 + 8, 90 + 8, 140 + 8];
+    const expected = [y + 1.402 * (cr - 128), y - 0.344 * (cb - 128) - 0.714 * (cr - 128), y + 1.772 * (cb - 128), 255];
+    assert.ok(largestDifference(image!.data.subarray(0, 4), Uint8ClampedArray.from(expected)) <= 2);
+  });
+
+  it('reads gray with alpha: two components', async () => {
+    const three = writeJpeg(8, 8, () => [200, 60, 0, 255], { model: 'rgb', apart: true });
+    // The first two scans, under a frame header that names two components.
+    const starts = [...three.keys()].filter((at) => three[at] === 0xff && three[at + 1] === 0xda);
+    const two = three.slice(0, starts[2]);
+    const sof = two.findIndex((byte, at) => byte === 0xff && two[at + 1] === 0xc0);
+    const header = bytesOf(
+      two.subarray(sof, sof + 3),
+      14,
+      two.subarray(sof + 4, sof + 9),
+      2,
+      two.subarray(sof + 10, sof + 16),
+    );
+    const strip = bytesOf(two.subarray(0, sof), header, two.subarray(sof + 19), 0xff, 0xd9);
+    const page = { width: 8, height: 8, samples: 2, compression: 7, chunks: [strip] };
+    const [image] = await decode(rawTiff({ ...page, fields: ({ short }) => [short(338, 2)] }));
+    assert.deepEqual([...image!.data.subarray(0, 4)], [200, 200, 200, 60]);
+    await assertCode(() => decode(strip), 'unsupported-feature');
+  });
+
+  it('reads YCbCr with alpha: four components', async () => {
+    const four = writeJpeg(8, 8, () => [180, 128, 128, 255], { model: 'cmyk' });
+    const page = { width: 8, height: 8, samples: 4, photometric: 6, compression: 7, chunks: [four] };
+    const [image] = await decode(rawTiff({ ...page, fields: ({ short }) => [short(338, 2), short(530, 1, 1)] }));
+    assert.deepEqual([...image!.data.subarray(0, 4)], [180, 180, 180, 255]);
+  });
+
   const wrong: readonly (readonly [string, Partial<RawPage>])[] = [
     ['of another width', { width: width + 8 }],
     ['of fewer rows', { height: height + 8 }],

@@ -85,6 +85,23 @@ describe('TIFF strips, tiles and planes', () => {
     assert.deepEqual(channel((await decode(bytes))[0]!.data, 0), [1, 2, 3, 4, 5, 6]);
   });
 
+  for (const [state, counts] of [
+    ['missing', undefined],
+    ['0', 0],
+  ] as const)
+    it(`takes packed strips whose byte counts are ${state} to end where the next ones begin`, async () => {
+      // PackBits: a header byte, then so many bytes as they are, one more than it says.
+      const plain = grid(5, 40);
+      const chunks = Array.from({ length: 40 }, (_, row) => bytesOf(4, plain.subarray(row * 5, row * 5 + 5)));
+      const fields = ({ long }: ReturnType<typeof fieldsIn>) =>
+        counts === undefined ? [] : [long(279, ...chunks.map(() => counts))];
+      const bytes = rawTiff({ width: 5, height: 40, rowsPerStrip: 1, compression: 32773, chunks, fields });
+      const view = new DataView(bytes.buffer);
+      for (let at = view.getUint32(4, true) + 2; at < bytes.length - 12 && counts === undefined; at += 12)
+        if (view.getUint16(at, true) === 279) view.setUint16(at, 65_000, true);
+      assert.deepEqual(channel((await decode(bytes))[0]!.data, 0), [...plain]);
+    });
+
   it('takes a tile that is left out for zeros, as sparse files have them', async () => {
     const bytes = rawTiff({
       width: 4,
@@ -192,7 +209,7 @@ describe('TIFF strips, tiles and planes', () => {
       it(`refuses ${name}`, () =>
         assertCode(() => decode(rawTiff({ width: 8, height: 8, chunks: [plain], ...page })), code).then(() => {}));
 
-    it('holds the size of tiles and of strips of many samples against the limit on pixels', async () => {
+    it('holds the size of tiles against the limit on pixels, and all samples against that on decoded bytes', async () => {
       const limits = { maxPixels: 1_000_000 };
       const tile = rawTiff({ width: 8, height: 8, tile: [60_000, 60_000], chunks: [plain] });
       assert.equal(
@@ -206,7 +223,11 @@ describe('TIFF strips, tiles and planes', () => {
         chunks: [plain],
         fields: ({ short }) => [short(277, 400)],
       });
-      assert.equal((await assertCode(() => open(deep, { limits }), 'limit-exceeded')).details.limit?.name, 'maxPixels');
+      assert.deepEqual((await assertCode(() => open(deep, { limits }), 'limit-exceeded')).details.limit, {
+        name: 'maxDecodedBytes',
+        allowed: 8_000_000,
+        found: 1000 * 900 * 8 * 400,
+      });
     });
   });
 });

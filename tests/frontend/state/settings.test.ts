@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { formats } from '../../../codecs/formats.ts';
+import { formatNames, formats } from '../../../codecs/formats.ts';
+import { sharedOptions } from '../../../codecs/options.ts';
 import type * as SettingsModule from '../../../frontend/src/state/settings.svelte.ts';
 import { installStorage } from '../memory-storage.ts';
 import { loadRuneModule } from '../rune-module.ts';
@@ -21,17 +22,67 @@ describe('frontend: settings', () => {
     assert.equal(settings.target.holds.lossless, true);
   });
 
-  it('ask only for what the target has', () => {
+  it('have the options of the target, its own first, as the tables list them', () => {
+    const settings = new Settings();
+    for (const name of formatNames) {
+      settings.chooseTarget(name);
+      const { to: _, pages: __, ...shared } = sharedOptions;
+      assert.deepEqual(
+        settings.rows.map((row) => row.name),
+        [...Object.keys(formats[name].options), ...Object.keys(shared)],
+      );
+      for (const { name: option, info } of settings.rows)
+        assert.equal(settings.value(option), 'default' in info ? info.default : undefined);
+    }
+  });
+
+  it('ask only for what was chosen and the target has', () => {
     const settings = new Settings();
     settings.chooseTarget('jpeg');
-    const { quality, background } = formats.jpeg.options;
+    assert.deepEqual(settings.optionsFor('png'), { to: 'jpeg' });
+    settings.choose('quality', 40);
+    settings.choose('subsampling', '4:4:4');
+    settings.choose('maxOutputBytes', 90_000);
+    settings.choose('resize', { width: 800, height: 600, fit: 'cover' });
+    const resize = { width: 800, height: 600, fit: 'cover' };
     assert.deepEqual(settings.optionsFor('png'), {
       to: 'jpeg',
-      quality: quality.default,
-      background: background.default,
+      quality: 40,
+      subsampling: '4:4:4',
+      maxOutputBytes: 90_000,
+      resize,
     });
     settings.chooseTarget('png');
-    assert.deepEqual(settings.optionsFor('jpeg'), { to: 'png' });
+    assert.deepEqual(settings.optionsFor('jpeg'), { to: 'png', resize });
+    settings.choose('quality', 40);
+    assert.deepEqual(settings.optionsFor('jpeg'), { to: 'png', resize });
+  });
+
+  it('take a choice back with its default, and all of them at once', () => {
+    const settings = new Settings();
+    settings.chooseTarget('jpeg');
+    settings.choose('quality', 40);
+    settings.choose('quality', formats.jpeg.options.quality.default);
+    assert.deepEqual(settings.chosen, []);
+    settings.choose('effort', 'small');
+    settings.choose('resize', { width: 8 });
+    settings.pagesChoice = 'first';
+    settings.reset();
+    assert.deepEqual(settings.optionsFor('tiff'), { to: 'jpeg' });
+  });
+
+  it('know what cannot be carried out', () => {
+    const settings = new Settings();
+    settings.chooseTarget('jpeg');
+    for (const width of [0, 65_536, 1.5, Number.NaN]) {
+      settings.choose('resize', { width });
+      assert.equal(settings.isValid('resize'), false);
+      assert.equal(settings.valid, false);
+    }
+    settings.choose('resize', { width: 65_535 });
+    assert.equal(settings.valid, true);
+    settings.choose('maxOutputBytes', 0);
+    assert.equal(settings.valid, false);
   });
 
   it('ask for pages only where the source can have some', () => {
@@ -51,18 +102,27 @@ describe('frontend: settings', () => {
       assert.equal(settings.pagesValid, false);
     });
 
-  it('remember target and options for the browser, the place for the tab', () => {
+  it('remember how for the browser, and all for the tab: the place, the size, the part', () => {
     const before = new Settings();
     before.chooseTarget('jpeg');
-    before.quality = 40;
+    before.choose('quality', 40);
+    before.choose('maxOutputBytes', 90_000);
+    before.choose('resize', { width: 800 });
+    before.pagesChoice = 'first';
     before.choosePlace('cloud');
     const sameTab = new Settings();
     assert.equal(sameTab.to, 'jpeg');
-    assert.equal(sameTab.quality, 40);
+    assert.deepEqual(sameTab.optionsFor('tiff'), {
+      to: 'jpeg',
+      quality: 40,
+      maxOutputBytes: 90_000,
+      resize: { width: 800 },
+      pages: 'first',
+    });
     assert.equal(sameTab.place, 'cloud');
     Object.assign(globalThis, { sessionStorage: installStorage().session, localStorage: storage.local });
     const otherTab = new Settings();
-    assert.equal(otherTab.quality, 40);
+    assert.deepEqual(otherTab.optionsFor('tiff'), { to: 'jpeg', quality: 40 });
     assert.equal(otherTab.place, 'device');
   });
 
@@ -79,7 +139,7 @@ describe('frontend: settings', () => {
       const settings = new Settings();
       assert.equal(settings.to, 'png');
       settings.chooseTarget('jpeg');
-      assert.equal(settings.quality, formats.jpeg.options.quality.default);
-      assert.equal(settings.background, formats.jpeg.options.background.default);
+      assert.equal(settings.value('quality'), formats.jpeg.options.quality.default);
+      assert.equal(settings.value('background'), formats.jpeg.options.background.default);
     });
 });

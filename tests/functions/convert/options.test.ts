@@ -46,7 +46,7 @@ describe('the options of an object', () => {
     ['no object', '"png"', 'invalid-option'],
     ['no target', '{}', 'invalid-option'],
     ['an unknown option', '{"to":"png","speed":1}', 'invalid-option'],
-    ['a planned option', '{"to":"png","metadata":"keep"}', 'unsupported-option'],
+    ['metadata of another word', '{"to":"png","metadata":"all"}', 'invalid-option'],
     ['a quality of 0', '{"to":"jpeg","quality":0}', 'invalid-option'],
     ['limits of its own', '{"to":"png","limits":{"maxPixels":1}}', 'invalid-option'],
     ['what is not ASCII', '=?UTF-8?B?ü?=', 'invalid-option'],

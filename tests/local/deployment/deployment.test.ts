@@ -168,8 +168,12 @@ describe('the deployment read from the synthesized stack', () => {
       /not a public client/,
     ],
     'a trigger of the user pool': [
+      ({ resource }) => (resource.aws_cognito_user_pool!.users!.lambda_config = { post_confirmation: 'x' }),
+      /sets aws_cognito_user_pool\.users\.lambda_config\[0\]\.post_confirmation/,
+    ],
+    'a trigger that the pool may not call': [
       ({ resource }) => (resource.aws_cognito_user_pool!.users!.lambda_config = { pre_sign_up: 'x' }),
-      /sets aws_cognito_user_pool\.users\.lambda_config/,
+      /does not let cognito-idp\.amazonaws\.com call x/,
     ],
     'a number that is none': [
       ({ resource }) => (resource.aws_lambda_function!.convert!.timeout = 'soon'),

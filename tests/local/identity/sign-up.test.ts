@@ -136,4 +136,25 @@ describe('identity: sign-up', () => {
     const { response } = await browser.submit(await open(browser), { email: 'x'.repeat(20_000), password });
     assert.equal(response.status, 413);
   });
+
+  it('shows why an address may not sign up, and sends it no code', async () => {
+    const closed = await startIdentity({
+      refuseSignUp: async (email) => (email.endsWith('@example.org') ? undefined : 'Accounts are for example.org.'),
+    });
+    try {
+      const signUpAs = async (email: string) => {
+        const browser = new Browser();
+        const page = await browser.visit(authorizationRequest(closed.origin).url);
+        return browser.submit(`${page.url}/sign-up`, { email, password });
+      };
+      const refused = await signUpAs('a@example.com');
+      assert.equal(refused.response.status, 400);
+      assert.match(refused.html, /Accounts are for example\.org\./);
+      assert.deepEqual(closed.lines, []);
+      assert.match((await signUpAs('a@example.org')).html, /Enter the code/);
+    } finally {
+      await closed.stop();
+      await removeFolder(closed.folder);
+    }
+  });
 });

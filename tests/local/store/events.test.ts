@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import type { S3Event } from 'aws-lambda';
 import type { NotificationRule } from '../../../local/store/notifications.ts';
@@ -92,6 +99,27 @@ describe('local/store events', () => {
         },
       },
     });
+  });
+
+  it('tell of copies and of uploads in parts by names of their own', async () => {
+    const store = await start();
+    const client = store.client();
+    await put(store, 'source', 'output');
+    const target = { Bucket: 'input', Key: 'made' };
+    const copied = await client.send(new CopyObjectCommand({ ...target, CopySource: 'output/source' }));
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand(target));
+    const part = { ...target, UploadId, PartNumber: 1 };
+    const { ETag, ChecksumCRC32 } = await client.send(new UploadPartCommand({ ...part, Body: 'x' }));
+    const MultipartUpload = { Parts: [{ PartNumber: 1, ETag, ChecksumCRC32 }] };
+    const completed = await client.send(new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload }));
+    const records = await inbox.waitFor(2);
+    assert.deepEqual(
+      records.map(({ eventName, s3 }) => [eventName, `"${s3.object.eTag}"`, s3.object.size]),
+      [
+        ['ObjectCreated:Copy', copied.CopyObjectResult?.ETag, 14],
+        ['ObjectCreated:CompleteMultipartUpload', completed.ETag, 1],
+      ],
+    );
   });
 
   const encoded = [

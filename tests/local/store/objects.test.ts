@@ -49,7 +49,8 @@ describe('local/store objects', () => {
       );
       await client.send(new DeleteObjectCommand({ Bucket, Key: key }));
       await assert.rejects(client.send(new GetObjectCommand({ Bucket, Key: key })), { name: 'NoSuchKey' });
-      assert.deepEqual((await readdir(store.folder)).sort(), ['buckets', 'events', 'incoming', 'store.json']);
+      const folders = ['buckets', 'events', 'incoming', 'store.json', 'uploads'];
+      assert.deepEqual((await readdir(store.folder)).sort(), folders);
     });
   }
 

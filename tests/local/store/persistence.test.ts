@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -96,6 +96,17 @@ describe('local/store state folder', () => {
     assert.equal(await found.Body?.transformToString(), 'body');
   });
 
+  it('reads the records of an earlier version', async () => {
+    await putSomething();
+    const file = await fileEnding(/input.*\.json$/);
+    const { etag, version: _, ...record } = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...record, version: 1, md5: etag }));
+    await restart();
+    const found = await store!.client().send(new GetObjectCommand({ Bucket: 'input', Key: 'ü/../k' }));
+    assert.equal(found.ETag, `"${etag}"`);
+    assert.equal(await found.Body?.transformToString(), 'body');
+  });
+
   const damages: readonly [title: string, damage: () => Promise<unknown>][] = [
     ['a record that is no JSON', async () => appendFile(await fileEnding(/input.*\.json$/), '}')],
     ['a record of another shape', async () => writeFile(await fileEnding(/input.*\.json$/), '{"version":2}')],
@@ -105,10 +116,10 @@ describe('local/store state folder', () => {
         writeFile(
           await fileEnding(/input.*\.json$/),
           JSON.stringify({
-            version: 1,
+            version: 2,
             key: 'x',
             generation: 'A',
-            md5: '',
+            etag: '',
             lastModified: '',
             sizeBytes: 0,
             headers: {},
@@ -120,6 +131,7 @@ describe('local/store state folder', () => {
     ['bytes that are missing', async () => rm(await fileEnding(/[0-9A-F]{18}$/))],
     ['an event that is no JSON', () => writeFile(join(folder, 'events', 'A.json'), 'x')],
     ['an event of another shape', () => writeFile(join(folder, 'events', 'A.json'), '[]')],
+    ['a list of made buckets that leads elsewhere', () => writeFile(join(folder, 'made-buckets.json'), '["../.."]')],
     ['a format of another version', () => writeFile(join(folder, 'store.json'), '{"version":99}')],
     ['a format file that is no JSON', () => writeFile(join(folder, 'store.json'), '')],
     [

@@ -7,6 +7,9 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Principal } from '../../../local/store/authentication.ts';
 import { createStore, type StoreOptions } from '../../../local/store/store.ts';
 
+// The SDK tells at its first use that its support for Node 20 will end.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** The key of a caller who may do everything, unless `authorize` says otherwise. */
 export const ownerKey = { accessKeyId: 'AKIAOWNER', secretAccessKey: 'owner-secret' } as const;
 

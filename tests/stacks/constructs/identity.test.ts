@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { reference, theStack } from '../document.ts';
+import { reference, synthesizeStack, theStack } from '../document.ts';
 
 describe('the user pool', () => {
   const pool = () => theStack().resource('aws_cognito_user_pool.users');
@@ -95,5 +95,96 @@ describe('the site’s client', () => {
     const branding = theStack().resource('aws_cognito_managed_login_branding.site');
     assert.equal(branding.client_id, reference('aws_cognito_user_pool_client.site', 'id'));
     assert.equal(branding.use_cognito_provided_values, true);
+  });
+});
+
+describe('what the settings change about users', () => {
+  const poolOf = (variables: Readonly<Record<string, string>>) =>
+    synthesizeStack(variables).resource('aws_cognito_user_pool.users');
+
+  it('a second factor can be added by whoever wants one, or by nobody', () => {
+    assert.equal(poolOf({}).mfa_configuration, 'OPTIONAL');
+    assert.deepEqual(poolOf({}).software_token_mfa_configuration, { enabled: true });
+    const without = poolOf({ IMAGE_CONVERSION_AUTHENTICATOR_APP: 'off' });
+    assert.equal(without.mfa_configuration, 'OFF');
+    assert.equal(without.software_token_mfa_configuration, undefined);
+  });
+
+  it('passkeys are a choice beside the password, and the client has the flow that offers them', () => {
+    assert.equal(poolOf({}).sign_in_policy, undefined);
+    const stack = synthesizeStack({ IMAGE_CONVERSION_PASSKEYS: 'on' });
+    assert.deepEqual(stack.resource('aws_cognito_user_pool.users').sign_in_policy, {
+      allowed_first_auth_factors: ['PASSWORD', 'WEB_AUTHN'],
+    });
+    assert.deepEqual(stack.resource('aws_cognito_user_pool_client.site').explicit_auth_flows, [
+      'ALLOW_USER_SRP_AUTH',
+      'ALLOW_USER_AUTH',
+    ]);
+  });
+
+  it('passkeys belong to the sign-in pages’ own name', () => {
+    const pool = poolOf({
+      IMAGE_CONVERSION_PASSKEYS: 'on',
+      IMAGE_CONVERSION_DOMAIN: 'example.com',
+      IMAGE_CONVERSION_SIGN_IN_DOMAIN: 'sign-in.example.com',
+    });
+    assert.equal(pool.web_authn_configuration.relying_party_id, 'sign-in.example.com');
+  });
+
+  it('accounts are made by anybody, or by administrators', () => {
+    assert.equal(poolOf({}).admin_create_user_config.allow_admin_create_user_only, false);
+    assert.equal(
+      poolOf({ IMAGE_CONVERSION_SIGN_UP: 'invitation' }).admin_create_user_config.allow_admin_create_user_only,
+      true,
+    );
+  });
+
+  it('accounts are made by those whom a function admits, which the pool alone may call', () => {
+    assert.equal(theStack().all('aws_lambda_function').admit, undefined);
+    const stack = synthesizeStack({
+      IMAGE_CONVERSION_SIGN_UP: 'domain',
+      IMAGE_CONVERSION_SIGN_UP_DOMAINS: 'example.com,example.org',
+    });
+    assert.deepEqual(stack.resource('aws_cognito_user_pool.users').lambda_config, {
+      pre_sign_up: reference('aws_lambda_function.admit'),
+    });
+    const { timeout, environment } = stack.resource('aws_lambda_function.admit');
+    assert.deepEqual(JSON.parse(environment.variables.SIGN_UP_DOMAINS), ['example.com', 'example.org']);
+    assert.ok(timeout <= 5, 'Cognito waits no longer');
+    const { principal, source_arn, source_account } = stack.resource('aws_lambda_permission.admit');
+    assert.deepEqual(
+      [principal, source_arn, source_account],
+      [
+        'cognito-idp.amazonaws.com',
+        reference('aws_cognito_user_pool.users'),
+        reference('data.aws_caller_identity.current', 'account_id'),
+      ],
+    );
+    assert.deepEqual(Object.keys(stack.policy('aws_iam_role_policy.admit')), ['WriteOwnLog']);
+  });
+
+  it('mail is sent by Amazon SES where a sender is set', () => {
+    assert.equal(poolOf({}).email_configuration, undefined);
+    const account = reference('data.aws_caller_identity.current', 'account_id');
+    assert.deepEqual(poolOf({ IMAGE_CONVERSION_MAIL_FROM: 'images@example.com' }).email_configuration, {
+      email_sending_account: 'DEVELOPER',
+      from_email_address: 'images@example.com',
+      source_arn: `arn:aws:ses:eu-central-1:${account}:identity/example.com`,
+    });
+  });
+
+  it('scripts get a client with a secret and the API’s scope, whose tokens the API takes', () => {
+    assert.equal(theStack().all('aws_cognito_user_pool_client').scripts, undefined);
+    const stack = synthesizeStack({ IMAGE_CONVERSION_SCRIPTS_CLIENT: 'on' });
+    const client = stack.resource('aws_cognito_user_pool_client.scripts');
+    assert.equal(client.generate_secret, true);
+    assert.deepEqual(client.allowed_oauth_flows, ['client_credentials']);
+    assert.deepEqual(client.allowed_oauth_scopes, [
+      `${reference('aws_cognito_resource_server.api', 'identifier')}/conversions`,
+    ]);
+    assert.deepEqual(stack.resource('aws_apigatewayv2_authorizer.tokens').jwt_configuration.audience, [
+      reference('aws_cognito_user_pool_client.site', 'id'),
+      reference('aws_cognito_user_pool_client.scripts', 'id'),
+    ]);
   });
 });

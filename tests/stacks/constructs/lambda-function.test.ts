@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { LambdaFunction } from '../../../stacks/constructs/lambda-function.ts';
 import { Names } from '../../../stacks/names.ts';
 import { makeArtefacts } from '../artefacts.ts';
-import { reference, synthesizeConstruct } from '../document.ts';
+import { reference, synthesizeConstruct, synthesizeStack } from '../document.ts';
 
 describe('a function', () => {
   const folder = fileURLToPath(new URL('functions/convert', makeArtefacts()));
@@ -17,6 +17,7 @@ describe('a function', () => {
       environment: { PEN: 'quill' },
       allow: [{ sid: 'Ask', actions: ['sqs:SendMessage'], resources: ['arn:aws:sqs:eu-central-1:123456789012:ink'] }],
       logRetentionDays: 14,
+      tracing: false,
     });
     lambda.allowInvocation({
       service: 's3.amazonaws.com',
@@ -64,5 +65,20 @@ describe('a function', () => {
       source_arn: 'arn:aws:s3:::desk',
       source_account: '123456789012',
     });
+  });
+
+  it('keeps concurrency and writes traces only where it is told to', () => {
+    assert.equal(block().reserved_concurrent_executions, undefined);
+    assert.equal(block().tracing_config, undefined);
+    const told = synthesizeStack({ IMAGE_CONVERSION_CONVERT_CONCURRENCY: '20', IMAGE_CONVERSION_TRACING: 'on' });
+    const concurrency = (name: string) => told.resource(`aws_lambda_function.${name}`).reserved_concurrent_executions;
+    assert.deepEqual([concurrency('convert'), concurrency('api')], [20, undefined]);
+    for (const name of ['convert', 'api', 'settle']) {
+      assert.deepEqual(told.resource(`aws_lambda_function.${name}`).tracing_config, { mode: 'Active' });
+      assert.deepEqual(told.policy(`aws_iam_role_policy.${name}`).WriteTraces?.Action, [
+        'xray:PutTraceSegments',
+        'xray:PutTelemetryRecords',
+      ]);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { PrivateBucket, type PrivateBucketProps } from '../../../stacks/constructs/private-bucket.ts';
-import { reference, synthesizeConstruct, theStack } from '../document.ts';
+import { type Block, reference, synthesizeConstruct, theStack } from '../document.ts';
 
 /** A bucket named `letters`. */
 function synthesize(props: Partial<PrivateBucketProps> = {}, use: (bucket: PrivateBucket) => void = () => undefined) {
@@ -123,13 +123,15 @@ describe('the storage', () => {
     assert.deepEqual(cors_rule[0].allowed_methods, ['GET']);
   });
 
-  it('expires inputs and results after seven days, and the site never', () => {
-    const daysOf = (name: string) =>
+  it('expires inputs and results after seven days, and of the site what no build has any more after thirty', () => {
+    const expiring = (name: string) =>
       theStack()
         .resource(`aws_s3_bucket_lifecycle_configuration.${name}`)
-        .rule.flatMap((rule: { expiration?: readonly { days: number }[] }) => rule.expiration ?? [])
-        .map(({ days }: { days: number }) => days);
-    assert.deepEqual([daysOf('input'), daysOf('output'), daysOf('site')], [[7], [7], []]);
+        .rule.filter(({ expiration }: Block) => expiration !== undefined)
+        .map(({ filter, expiration }: Block) => ({ ...filter[0], days: expiration[0].days }));
+    assert.deepEqual(expiring('input'), [{ prefix: '', days: 7 }]);
+    assert.deepEqual(expiring('output'), [{ prefix: '', days: 7 }]);
+    assert.deepEqual(expiring('site'), [{ tag: [{ key: 'superseded', value: 'true' }], days: 30 }]);
   });
 
   it('has no CORS rule for the site’s own bucket', () => {
