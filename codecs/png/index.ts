@@ -30,7 +30,7 @@ export const png: Codec = {
       metadataOf: () => metadata,
       frames: control ? new DataView(control.buffer, control.byteOffset).getUint32(0) : 1,
       detailsOf: () => pngDetails(header, chunks),
-      remaindersOf: () => pngRemainders(bytes, header, chunks),
+      remaindersOf: () => pngRemainders(bytes, header, chunks, damaged),
       async page() {
         const data = decodePng(header, chunks);
         return { ...applyOrientation({ width, height, data }, orientation), layout, metadata };

@@ -1,4 +1,3 @@
-import { ByteReader } from '../bytes.ts';
 import type { Remainder } from '../codec.ts';
 import type { Chunk } from './chunks.ts';
 import type { PngHeader } from './header.ts';
@@ -17,12 +16,18 @@ const names: Readonly<Record<string, readonly [Remainder['what'], string]>> = {
 /**
  * What a PNG holds beside picture and metadata: background, suggested palettes, the shape of a pixel, chunks that no one
  * here reads, chunks whose check sum is wrong, and data behind IEND.
+ * @param damaged the types of chunks whose check sum is wrong
  * @see PNG 3rd ed. §11.3, §13.2
  */
-export function pngRemainders(bytes: Uint8Array, header: PngHeader, chunks: readonly Chunk[]): Remainder[] {
+export function pngRemainders(
+  bytes: Uint8Array,
+  header: PngHeader,
+  chunks: readonly Chunk[],
+  damaged: readonly string[],
+): Remainder[] {
   return [
     ...chunks.flatMap((chunk) => chunkRemainder(chunk, header)),
-    ...damagedChunks(bytes, chunks),
+    ...damagedChunks(damaged),
     ...trailing(bytes, chunks),
   ];
 }
@@ -45,17 +50,16 @@ function pixelShape(data: Uint8Array): Remainder[] {
   return x === y ? [] : [{ what: 'density', name: `The shape of a pixel (${x} : ${y}, without a unit)`, data }];
 }
 
-/** Ancillary chunks that were passed over because of their check sum. */
-function damagedChunks(bytes: Uint8Array, chunks: readonly Chunk[]): Remainder[] {
-  const whole = new Set(chunks.map(({ offset }) => offset));
-  const reader = new ByteReader(bytes, 'png', 'big');
-  const found: Remainder[] = [];
-  for (let offset = chunks[0]!.offset; offset < chunks.at(-1)!.offset; offset += 12 + reader.u32(offset)) {
-    if (whole.has(offset)) continue;
-    const name = `The chunk ${reader.latin1(offset + 4, 4)}, whose check sum is wrong,`;
-    found.push({ what: 'chunks', name, data: reader.slice(offset, 12 + reader.u32(offset)), reason: 'unreadable' });
-  }
-  return found;
+/** Ancillary chunks that were passed over because of their check sum; those of metadata are named beside it. */
+function damagedChunks(damaged: readonly string[]): Remainder[] {
+  return damaged
+    .filter((type) => !read.has(type))
+    .map((type) => ({
+      what: names[type]?.[0] ?? 'chunks',
+      name: `The chunk ${type}, whose check sum is wrong,`,
+      data: new Uint8Array(),
+      reason: 'unreadable',
+    }));
 }
 
 function trailing(bytes: Uint8Array, chunks: readonly Chunk[]): Remainder[] {

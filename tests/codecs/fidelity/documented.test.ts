@@ -11,6 +11,7 @@ describe('docs/fidelity-report.md', () => {
       const text = await readFile('docs/fidelity-report.md', 'utf8');
       const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
       const listed = Array.from(section.matchAll(/^\| `([a-z-]+)` \| \S/gm), ([, code]) => code);
-      assert.deepEqual(listed, [...codes]);
+      // The first row is the table's head.
+      assert.deepEqual(listed.slice(1), [...codes]);
     });
 });

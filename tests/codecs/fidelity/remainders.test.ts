@@ -14,7 +14,7 @@ const jpeg = plain('jpeg').bytes;
 const withSegment = (marker: number, text: string) =>
   bytesOf(jpeg.subarray(0, 2), 0xff, marker, uint(text.length + 2, 2), text, jpeg.subarray(2));
 const withChunk = (...chunks: Uint8Array[]) => writePng(64, 48, scene, { chunks });
-const damaged = pngChunk('tEXt', 'Title\0lost').map((byte, at, all) => (at === all.length - 1 ? byte ^ 1 : byte));
+const damaged = pngChunk('vpAg', 'lost').map((byte, at, all) => (at === all.length - 1 ? byte ^ 1 : byte));
 const withFields = (...fields: ReturnType<typeof long>[]) => writeTiff([{ width: 64, height: 48, scene, fields }]);
 
 interface Planted {
