@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict';
 import { readDeployment } from '../../../local/deployment/deployment.ts';
 import { localize } from '../../../local/deployment/localize.ts';
-import { makeArtefacts } from '../../stacks/artefacts.ts';
-import { synthesizeStack } from '../../stacks/document.ts';
-import { allEnvironments } from '../../stacks/environments.ts';
+import { type Document, synthesizeStack } from '../../stacks/document.ts';
+import { synthesizedEnvironments } from '../../stacks/synthesized-environments.ts';
 
 const origins = { site: 'http://127.0.0.1:1', store: 'http://127.0.0.1:2', identity: 'http://127.0.0.1:3' };
 
 describe('the deployment read from each environment that the settings can make', () => {
-  const artefacts = makeArtefacts();
-  const read = (variables: Readonly<Record<string, string>>) =>
-    localize(readDeployment(synthesizeStack(variables, artefacts).content, '/code'), origins);
+  const readDocument = ({ content }: Document) => localize(readDeployment(content, '/code'), origins);
+  const read = (variables: Readonly<Record<string, string>>) => readDocument(synthesizeStack(variables));
 
-  for (const { name, variables } of allEnvironments()) {
+  for (const { name, document } of synthesizedEnvironments()) {
     it(`${name} leads to this machine alone`, () => {
-      const { site, identity, api } = read(variables);
+      const { site, identity, api } = readDocument(document);
       assert.equal(site.origin, origins.site);
       assert.equal(identity.domainOrigin, origins.identity);
       assert.deepEqual(identity.client.callbackUrls, [`${origins.site}/signed-in`]);

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { settingTable } from '../../stacks/settings.ts';
+import { theStack } from '../stacks/document.ts';
+
+const text = readFileSync('docs/deploy.md', 'utf8');
+
+describe('docs/deploy.md', () => {
+  it('names settings that there are', () => {
+    const known = Object.values(settingTable).map(({ variable }) => variable as string);
+    const named = new Set([...text.matchAll(/IMAGE_CONVERSION_[A-Z_]+/g)].map(([name]) => name));
+    assert.ok(named.size > 10);
+    for (const name of named) assert.ok(known.includes(name), name);
+  });
+
+  it('names commands that there are', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+    for (const [, script] of text.matchAll(/npm run ([\w:]+)/g)) assert.ok(script! in scripts, script);
+  });
+
+  it('names outputs that there are', () => {
+    for (const name of ['user_pool_id', 'scripts_client_id']) assert.ok(text.includes(name));
+    assert.ok('user_pool_id' in theStack().content.output);
+  });
+
+  it('adds up', () => {
+    const tables = text.split(/\n\n/).filter((block) => /\| USD \|/.test(block));
+    assert.equal(tables.length, 2);
+    for (const table of tables) {
+      const amounts = [...table.matchAll(/\| (\d+\.\d\d) \|$/gm)].map(([, amount]) => Number(amount));
+      const [, total] = /\| \*\*(\d+\.\d\d)\*\* \|$/m.exec(table) ?? [];
+      assert.equal(amounts.reduce((sum, amount) => sum + amount, 0).toFixed(2), total);
+    }
+  });
+
+  it('reckons each product right', () => {
+    const near = (found: number, told: string) =>
+      assert.ok(Math.abs(found - Number(told)) < 0.006, `${found}, not ${told}`);
+    const row = (what: string) => {
+      const [, told] = new RegExp(`^\\| ${what} \\|.*\\| (\\d+\\.\\d\\d) \\|$`, 'm').exec(text) ?? assert.fail(what);
+      return told!;
+    };
+    near((100_000 * 4 * 2.9375 - 400_000) * 0.0000133334, row('Lambda, time'));
+    near((1_300 * 7 * 0.0245) / 30, row('S3, storage'));
+    near((100_000 * 7 * 0.0054) / 1_000, row('S3, writing and listing'));
+    near((100_000 * 6 * 0.00043) / 1_000, row('S3, reading'));
+    near(700 * 0.09, row('results to the internet'));
+  });
+
+  it('counts the alarms that there are', () => {
+    const count = Object.keys(theStack().all('aws_cloudwatch_metric_alarm')).length;
+    assert.ok(
+      text.includes(`| ${count} alarms | 10 are free; ${count - 10} × 0.10 | 0.${count - 10}0 |`),
+      String(count),
+    );
+  });
+});
