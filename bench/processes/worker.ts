@@ -33,9 +33,10 @@ async function answer(request: Request): Promise<Reply> {
       if (call === undefined) throw new Error('nothing is prepared');
       made = undefined;
       globalThis.gc?.();
-      const start = performance.now();
+      const start = process.cpuUsage();
       made = await call();
-      const ms = performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      const ms = (user + system) / 1000;
       if (made.length === 0) throw new Error('nothing came out');
       return { kind: 'measured', ms, bytes: made.length };
     }

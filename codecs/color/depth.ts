@@ -1,4 +1,5 @@
 import type { Image } from '../image.ts';
+import { pixelWords } from './words.ts';
 
 /** One sample of 16 bits as 8: round(v · 255 / 65,535), exactly, in integers. */
 export function narrowSample(value: number): number {
@@ -15,8 +16,21 @@ export function to8Bit(data: Image['data']): Uint8ClampedArray<ArrayBuffer> {
 
 /** Whether no pixel is even partly transparent. */
 export function isOpaque(data: Image['data']): boolean {
-  const full = data instanceof Uint16Array ? 0xffff : 0xff;
-  for (let at = 3; at < data.length; at += 4) if (data[at] !== full) return false;
+  if (data instanceof Uint8ClampedArray) return areOpaque(pixelWords(data));
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== 0xffff) return false;
+  return true;
+}
+
+/** Pixels that are looked at between two looks at what they came to. */
+const stretch = 4096;
+
+/** Whether no pixel, a word 0xaabbggrr, is even partly transparent from `from` on. */
+export function areOpaque(pixels: Uint32Array, from = 0): boolean {
+  for (let at = from; at < pixels.length; ) {
+    let all = -1;
+    for (const end = Math.min(at + stretch, pixels.length); at < end; at++) all &= pixels[at]!;
+    if (all >>> 24 !== 255) return false;
+  }
   return true;
 }
 

@@ -1,4 +1,5 @@
 import type { Image } from '../image.ts';
+import { areOpaque } from './depth.ts';
 import { pixelWords } from './words.ts';
 
 /** What the pixels of a picture really use, so that a writer can choose the smallest layout that loses nothing. */
@@ -64,17 +65,11 @@ function survey8(data: Uint8ClampedArray<ArrayBuffer>): Survey {
       }
     }
     if (!counting && !gray) {
-      opaque &&= restIsOpaque(pixels, i);
+      opaque &&= areOpaque(pixels, i);
       break;
     }
   }
   return { opaque, gray, grayBits, ...(counting ? { palette: Uint32Array.from(palette) } : {}) };
-}
-
-function restIsOpaque(pixels: Uint32Array, from: number): boolean {
-  let all = -1;
-  for (let i = from; i < pixels.length; i++) all &= pixels[i]!;
-  return all >>> 24 === 255;
 }
 
 /** The fewest bits from `bits` on whose scale has this sample: multiples of 255, 85 and 17. */

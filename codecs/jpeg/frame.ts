@@ -59,7 +59,8 @@ export function readJpegFrame(segments: readonly Segment[]): JpegFrame {
   const sampling = Array.from({ length: count }, (_, index) => data[7 + index * 3]!);
   if (sampling.some((byte) => byte >> 4 < 1 || byte >> 4 > 4 || (byte & 15) < 1 || (byte & 15) > 4))
     throw corrupt('A sampling factor is not from 1 to 4', offset);
-  const color = colorOf(segments, data, count);
+  const unmarked = process === 'lossless' && sampling.every((byte) => byte === sampling[0]) ? 'rgb' : 'ycbcr';
+  const color = colorOf(segments, data, count, unmarked);
   const blocks = countBlocks(width, height, sampling);
   if (segments.every((segment) => segment.marker !== markers.sos))
     throw codecError('truncated', 'The file ends before the first scan', { format: 'jpeg' });
@@ -81,8 +82,13 @@ function heightOfDnl(segments: readonly Segment[]): number {
   return lines === undefined ? 0 : (lines[0]! << 8) | lines[1]!;
 }
 
-/** The rules that libjpeg set: Adobe's transform, else JFIF, else the component ids. */
-function colorOf(segments: readonly Segment[], frame: Uint8Array, count: number): Layout['color'] {
+/** The rules that libjpeg set: JFIF, else Adobe's transform, else the component ids, else what the process is for. */
+function colorOf(
+  segments: readonly Segment[],
+  frame: Uint8Array,
+  count: number,
+  unmarked: 'rgb' | 'ycbcr',
+): Layout['color'] {
   if (count < 3) return 'gray';
   if (count === 4) return 'cmyk';
   const adobe = segments.find(
@@ -91,7 +97,7 @@ function colorOf(segments: readonly Segment[], frame: Uint8Array, count: number)
   const jfif = segments.some(({ marker, data }) => marker === markers.app0 && data[0] === 0x4a && data[1] === 0x46);
   if (jfif) return 'ycbcr';
   if (adobe) return adobe[11] === 0 ? 'rgb' : 'ycbcr';
-  return frame[6] === 0x52 && frame[9] === 0x47 && frame[12] === 0x42 ? 'rgb' : 'ycbcr';
+  return frame[6] === 0x52 && frame[9] === 0x47 && frame[12] === 0x42 ? 'rgb' : unmarked;
 }
 
 /** 8×8 blocks of each component. */

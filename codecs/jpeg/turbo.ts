@@ -1,4 +1,6 @@
 import createInstance from '@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs';
+import { packRgb } from '../color/pack-rgb.ts';
+import { pixelWords } from '../color/words.ts';
 import type { Subsampling } from '../formats.ts';
 import { type Instance, InstanceKeeper } from '../runtime/instance.ts';
 import { glueOptions } from './mozjpeg.ts';
@@ -14,7 +16,7 @@ export interface TurboSettings {
 /** libjpeg-turbo's encoder: many times as fast as mozjpeg's, and its files are larger. */
 export interface TurboEncoder extends Instance {
   /** Throws where the file would be larger than its pixels, as those of tiny pictures and of noise are. */
-  encode(rgba: Uint8ClampedArray, width: number, height: number, settings: TurboSettings): Uint8Array;
+  encode(rgba: Uint8ClampedArray<ArrayBuffer>, width: number, height: number, settings: TurboSettings): Uint8Array;
 }
 
 /** The module that emscripten's glue makes. */
@@ -45,7 +47,7 @@ export const turboEncoders = new InstanceKeeper<TurboEncoder>('jpeg-fast-encoder
       const samples = encoder.getDecodedBuffer({ width, height, bitsPerSample: 8, componentCount, isSigned: false });
       const samplesBytes = samples.length;
       if (subsampling === 'gray') packGray(rgba, samples);
-      else packRgb(rgba, samples);
+      else packRgb(pixelWords(rgba), samples);
       encoder.setQuality(quality);
       encoder.setProgressive(progressive);
       encoder.setSubSampling(subsamplingCodes[subsampling]);
@@ -58,14 +60,6 @@ export const turboEncoders = new InstanceKeeper<TurboEncoder>('jpeg-fast-encoder
     },
   };
 });
-
-function packRgb(rgba: Uint8ClampedArray, rgb: Uint8Array): void {
-  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
-    rgb[to] = rgba[from]!;
-    rgb[to + 1] = rgba[from + 1]!;
-    rgb[to + 2] = rgba[from + 2]!;
-  }
-}
 
 function packGray(rgba: Uint8ClampedArray, gray: Uint8Array): void {
   for (let from = 0, to = 0; from < rgba.length; from += 4, to++) gray[to] = rgba[from]!;

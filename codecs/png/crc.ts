@@ -1,3 +1,8 @@
+import { crc32 as platformCrc32 } from '#zlib';
+
+/** Below this, asking the runtime costs more than it saves. */
+const leastPlatformBytes = 256;
+
 /** Four tables one after the other: what a byte does to the check sum with none to three bytes after it. */
 const tables = new Int32Array(1024);
 for (let byte = 0; byte < 256; byte++) {
@@ -9,6 +14,11 @@ for (let at = 256; at < 1024; at++) tables[at] = tables[tables[at - 256]! & 255]
 
 /** The CRC of PNG 3rd ed. §5.5 (ISO 3309), as an unsigned 32-bit number. */
 export function crc32(bytes: Uint8Array): number {
+  return platformCrc32 && bytes.length >= leastPlatformBytes ? platformCrc32(bytes) : plainCrc32(bytes);
+}
+
+/** {@link crc32}, without the runtime's help. */
+export function plainCrc32(bytes: Uint8Array): number {
   let crc = -1;
   let at = 0;
   for (const end = bytes.length - 3; at < end; at += 4) {

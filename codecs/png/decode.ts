@@ -1,3 +1,4 @@
+import { inflateWhole } from '#zlib';
 import { joinBytes } from '../bytes.ts';
 import { maxDeflateRatio } from '../deflate/inflate.ts';
 import { unpackZlib } from '../deflate/zlib.ts';
@@ -9,6 +10,9 @@ import { type RowExpander, rowExpander, wideRowExpander } from './expand.ts';
 import type { PngHeader } from './header.ts';
 import { passesOf } from './passes.ts';
 import { unfilter } from './unfilter.ts';
+
+/** Below this, asking the runtime costs more than it saves. */
+const leastPlatformBytes = 65_536;
 
 /**
  * Decodes the pixels as stored, expanded to RGBA; 16 bits stay 16.
@@ -63,6 +67,8 @@ function unpackRows({ width, height, filteredBytes }: PngHeader, chunks: readonl
   // Checked before memory is taken.
   if (packed.length * maxDeflateRatio < filteredBytes)
     throw truncated(`${packed.length} bytes of IDAT cannot hold ${width}×${height} pixels`);
+  const whole = filteredBytes >= leastPlatformBytes ? inflateWhole(packed, filteredBytes) : undefined;
+  if (whole !== undefined) return whole;
   const filtered = new Uint8Array(filteredBytes);
   const { end, length } = unpackZlib(packed, filtered);
   switch (end) {

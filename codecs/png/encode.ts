@@ -3,7 +3,7 @@ import { CodecError, codecError } from '../errors.ts';
 import type { Effort } from '../formats.ts';
 import type { Image, Metadata } from '../image.ts';
 import { isProfileOf } from '../metadata/profile.ts';
-import { pngSignature, readChunks, writeChunk } from './chunks.ts';
+import { pngSignature, writeChunk } from './chunks.ts';
 import { compressRows } from './compress.ts';
 import { fastPngEncoders } from './fast-encoder.ts';
 import { chooseLayout, type WrittenLayout } from './layout.ts';
@@ -22,26 +22,26 @@ export async function encodePng(image: Image, effort: Effort): Promise<Uint8Arra
   const layout = chooseLayout(image);
   const isRgba = layout.colorType === 6 && layout.bitDepth === 8;
   const data =
-    effort === 'fast' && isRgba ? await compressRgbaFast(image) : splitData(compressRows(layout, height, effort));
+    effort === 'fast' && isRgba
+      ? [await compressRgbaFast(image)]
+      : splitData(compressRows(layout, height, effort)).map((piece) => writeChunk('IDAT', piece));
   return joinBytes([
     pngSignature,
     writeHeader(width, height, layout),
     ...metadataChunks(fitProfile(metadata, layout), layout),
     ...(layout.palette ? [writeChunk('PLTE', layout.palette)] : []),
     ...(layout.transparency ? [writeChunk('tRNS', layout.transparency)] : []),
-    ...data.map((piece) => writeChunk('IDAT', piece)),
+    ...data,
     writeChunk('IEND', new Uint8Array(0)),
   ]);
 }
 
-/** The image data of the fast encoder's file. */
-async function compressRgbaFast({ width, height, data }: Image): Promise<Uint8Array[]> {
+/** The IDAT chunks of the fast encoder's file, one after the other, as they lie there. */
+async function compressRgbaFast({ width, height, data }: Image): Promise<Uint8Array> {
   try {
     const rgba = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     const file = await fastPngEncoders.use((encoder) => encoder.encode(rgba, width, height));
-    return readChunks(file)
-      .filter(({ type }) => type === 'IDAT')
-      .map((chunk) => chunk.data);
+    return imageChunks(file);
   } catch (cause) {
     if (cause instanceof CodecError) throw cause;
     throw codecError(
@@ -51,6 +51,17 @@ async function compressRgbaFast({ width, height, data }: Image): Promise<Uint8Ar
       { cause },
     );
   }
+}
+
+/** Our encoder has just written them, so that their check sums need no second look. */
+function imageChunks(file: Uint8Array): Uint8Array {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const idat = 0x4944_4154;
+  let start = pngSignature.length;
+  while (view.getUint32(start + 4) !== idat) start += 12 + view.getUint32(start);
+  let end = start;
+  while (view.getUint32(end + 4) === idat) end += 12 + view.getUint32(end);
+  return file.subarray(start, end);
 }
 
 /** Not interlaced. @see PNG 3rd ed. §11.2.1 */

@@ -1,3 +1,5 @@
+import { packRgb } from '../color/pack-rgb.ts';
+
 /** Lays out the pixels of row `y`. Pixels of 8 bits are words 0xaabbggrr. */
 export type RowPacker = (y: number, row: Uint8Array) => void;
 
@@ -46,14 +48,7 @@ export function grayAlphaRow(pixels: Uint32Array, width: number): RowPacker {
 }
 
 export function rgbRow(pixels: Uint32Array, width: number): RowPacker {
-  return (y, row) => {
-    for (let to = 0, from = y * width; to < width * 3; to += 3, from++) {
-      const pixel = pixels[from]!;
-      row[to] = pixel;
-      row[to + 1] = pixel >>> 8;
-      row[to + 2] = pixel >>> 16;
-    }
-  };
+  return (y, row) => packRgb(pixels.subarray(y * width, (y + 1) * width), row);
 }
 
 export function rgbaRow(pixels: Uint32Array, width: number): RowPacker {

@@ -1,5 +1,9 @@
+import { inflateWhole } from '#zlib';
 import { unpackZlib } from '../deflate/zlib.ts';
 import { corrupt, truncated } from './errors.ts';
+
+/** Below this, asking the runtime costs more than it saves. */
+const leastPlatformBytes = 65_536;
 
 /**
  * Unpacks a zlib stream into `target` until it is full; what the stream holds beyond is left alone.
@@ -8,6 +12,11 @@ import { corrupt, truncated } from './errors.ts';
  * @see RFC 1950; TIFF 6.0 Supplement 2
  */
 export function inflateZlib(source: Uint8Array, target: Uint8Array, base: number): void {
+  const whole = target.length >= leastPlatformBytes ? inflateWhole(source, target.length) : undefined;
+  if (whole !== undefined) {
+    target.set(whole);
+    return;
+  }
   const { end, length } = unpackZlib(source, target);
   switch (end) {
     case 'whole':

@@ -1,3 +1,5 @@
+import { packRgb as packRgbWords } from '../color/pack-rgb.ts';
+import { pixelWords } from '../color/words.ts';
 import type { Image } from '../image.ts';
 import type { TiffLayout } from './write-layout.ts';
 
@@ -68,33 +70,16 @@ function packGray(data: Image['data'], alpha: boolean): Samples {
 }
 
 function packRgb(data: Image['data']): Samples {
-  if (!(data instanceof Uint16Array) && data.byteOffset % 4 === 0) return packRgbWords(data);
-  const packed = samplesLike(data, (data.length / 4) * 3);
+  if (data instanceof Uint8ClampedArray) {
+    const packed = new Uint8Array((data.length / 4) * 3);
+    packRgbWords(pixelWords(data), packed);
+    return packed;
+  }
+  const packed = new Uint16Array((data.length / 4) * 3);
   for (let to = 0, from = 0; from < data.length; from += 4, to += 3) {
     packed[to] = data[from]!;
     packed[to + 1] = data[from + 1]!;
     packed[to + 2] = data[from + 2]!;
-  }
-  return packed;
-}
-
-/** Four pixels at once make three words. */
-function packRgbWords(data: Uint8ClampedArray): Uint8Array<ArrayBuffer> {
-  const pixels = new Uint32Array(data.buffer, data.byteOffset, data.length / 4);
-  const whole = pixels.length - (pixels.length % 4);
-  const packed = new Uint8Array(pixels.length * 3);
-  const words = new Uint32Array(packed.buffer, 0, (whole / 4) * 3);
-  for (let from = 0, to = 0; from < whole; from += 4, to += 3) {
-    const second = pixels[from + 1]! & 0xff_ffff;
-    const third = pixels[from + 2]! & 0xff_ffff;
-    words[to] = (pixels[from]! & 0xff_ffff) | (second << 24);
-    words[to + 1] = (second >>> 8) | (third << 16);
-    words[to + 2] = (third >>> 16) | (pixels[from + 3]! << 8);
-  }
-  for (let from = whole; from < pixels.length; from++) {
-    packed[from * 3] = pixels[from]!;
-    packed[from * 3 + 1] = pixels[from]! >>> 8;
-    packed[from * 3 + 2] = pixels[from]! >>> 16;
   }
   return packed;
 }

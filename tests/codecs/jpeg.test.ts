@@ -151,6 +151,14 @@ describe('a JPEG that is read', () => {
   });
 
   const colors: Scene = (x, y) => [x < 8 ? 200 : 40, y < 8 ? 30 : 160, 90, 255];
+  it("takes an undefined transform of Adobe's for YCCK", async () => {
+    const ycck = writeJpeg(16, 8, dusk(16, 8), { model: 'ycck' });
+    const undefinedTransform = ycck.slice();
+    undefinedTransform[ycck.indexOf(0xee) + 14] = 1;
+    assert.equal(ycck[ycck.indexOf(0xee) + 14], 2);
+    assert.deepEqual((await decode(undefinedTransform))[0]!.data, (await decode(ycck))[0]!.data);
+  });
+
   for (const model of ['cmyk', 'ycck'] as const)
     it(`of ${model.toUpperCase()} is converted as 255·(1−c)(1−k)`, async () => {
       const [ours] = await decode(writeJpeg(16, 16, colors, { model }));

@@ -1,4 +1,4 @@
-import type { JpegPlanes } from './decode-planes.ts';
+import type { JpegPlane, JpegPlanes } from './decode-planes.ts';
 import { type FullPlane, upsample } from './upsample.ts';
 
 /** What the components of a JPEG stand for. `inverted` CMYK holds 0 for full ink, as Adobe writes it. */
@@ -9,17 +9,21 @@ export type JpegColor = 'gray' | 'rgb' | 'ycbcr' | 'cmyk' | 'ycck';
  * @see Adobe Technical Note 5116 §18; JFIF 1.02; the conventions are those of the IJG's library
  */
 export function colorOf(
-  planes: Pick<JpegPlanes, 'adobeTransform' | 'jfif' | 'lossless'> & { components: readonly { id: number }[] },
+  planes: Pick<JpegPlanes, 'adobeTransform' | 'jfif' | 'lossless'> & {
+    components: readonly Pick<JpegPlane, 'id' | 'h' | 'v'>[];
+  },
 ): JpegColor {
   const { components, adobeTransform, jfif } = planes;
   if (components.length < 3) return 'gray';
-  if (components.length === 4) return adobeTransform === 2 ? 'ycck' : 'cmyk';
+  // A transform that is not defined is taken for the usual one.
+  if (components.length === 4) return adobeTransform ? 'ycck' : 'cmyk';
   if (jfif) return 'ycbcr';
   if (adobeTransform !== undefined) return adobeTransform === 0 ? 'rgb' : 'ycbcr';
   const ids = components.map(({ id }) => id).join();
   if (ids === '82,71,66') return 'rgb';
-  if (ids === '1,2,3') return 'ycbcr';
-  return planes.lossless ? 'rgb' : 'ycbcr';
+  const subsampled = components.some(({ h, v }) => h !== components[0]!.h || v !== components[0]!.v);
+  // The lossless process is for RGB, which YCbCr of as many bits does not hold; only differences are subsampled.
+  return planes.lossless && !subsampled ? 'rgb' : 'ycbcr';
 }
 
 /**

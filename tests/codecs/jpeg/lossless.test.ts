@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { decode } from '../../../codecs/index.ts';
+import { decode, open } from '../../../codecs/index.ts';
 import { bytesOf, uint } from '../../pictures/bytes.ts';
 import { assertCode } from '../assertions.ts';
 
@@ -131,6 +131,21 @@ describe('JPEG of the lossless process', () => {
           );
         }
       });
+
+  it('takes three components without a word about their colour for RGB, and subsampled ones for YCbCr', async () => {
+    const flat = (h: number, v: number, level: number): Component => ({ h, v, sample: () => level });
+    for (const [first, color, expected] of [
+      [flat(1, 1, 200), 'rgb', [200, 128, 90, 255]],
+      [flat(2, 1, 200), 'ycbcr', [200 - 53, 200 + 27, 200, 255]],
+    ] as const) {
+      const file = losslessJpeg({
+        ...{ width: 4, height: 4, bits: 8, predictor: 1 },
+        components: [first, flat(1, 1, 128), flat(1, 1, 90)],
+      });
+      assert.equal((await open(file)).pages[0]!.layout.color, color);
+      assert.deepEqual([...(await decode(file))[0]!.data.subarray(0, 4)], expected);
+    }
+  });
 
   it('refuses a predictor that is none of 1 to 7', async () => {
     const file = losslessJpeg({ width: 4, height: 4, bits: 8, predictor: 1, components: [gray(8)] });
