@@ -4,7 +4,7 @@ import { makeStateFolder, StartedService } from '../start-service.ts';
 import { PolicyBench } from './flow.ts';
 import { removalsOf } from './removal.ts';
 
-/** One thing of each role. */
+/** One thing of each role; `npm run test:full` takes out all of them (`every-removal.full.ts`). */
 const sample = [
   ['api', 'WriteRequests: s3:PutObject'],
   ['convert', 'ReportFailures: sqs:SendMessage'],
