@@ -62,7 +62,7 @@ export class PolicyBench {
       unsettledBefore: this.unsettled,
     };
     try {
-      for (const step of steps[roleId] ?? []) await step(run);
+      for (const step of steps[roleId] ?? []) await named(step, run);
     } finally {
       this.#switch.converting = true;
       delete this.#switch.removal;
@@ -114,6 +114,16 @@ const steps: Readonly<Record<string, readonly Step[]>> = {
   convert: [useApi, replaceInput, uploadAfterDeletion, lateEvent, handOverFailure, writesItsLog('convert')],
   settle: [settleFailure, settleApiFailure, uploadAfterDeletion, lateEvent, writesItsLog('settle')],
 };
+
+/** Says in which step something failed. */
+async function named(step: Step, run: Run): Promise<void> {
+  try {
+    await step(run);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${step.name}: ${reason}`, { cause });
+  }
+}
 
 /** Creates, uploads, waits, downloads, lists, deletes; nothing is left. */
 async function useApi({ api, bench: { started } }: Run): Promise<void> {
@@ -204,7 +214,7 @@ async function settleApiFailure({ api }: Run): Promise<void> {
 }
 
 function writesItsLog(functionId: string): Step {
-  return async ({ bench }) => {
+  return async function writesItsLog({ bench }) {
     const before = (await bench.log(functionId)).length;
     if (functionId === 'api') await (await fetch(`${bench.started.service.siteUrl}/api/formats`)).text();
     else await bench.started.service.functions.invoke(functionId, { Records: [] });

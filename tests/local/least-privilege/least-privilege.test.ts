@@ -19,6 +19,10 @@ describe('least privilege', function () {
   });
   after(() => bench.started.clean());
 
+  it('knows what every role of the stack is there for', () => {
+    assert.deepEqual(bench.roles.map(({ id }) => id).sort(), ['api', 'convert', 'settle']);
+  });
+
   for (const roleId of ['api', 'convert', 'settle']) it(`grants ${roleId} all that it needs`, () => bench.run(roleId));
 
   for (const [roleId, what] of sample)
