@@ -1,6 +1,19 @@
+import type { FormatDetails } from './details.ts';
 import type { Effort, Subsampling, TiffCompression } from './formats.ts';
 import type { Image, Metadata, Source } from './image.ts';
 import type { Limits } from './limits.ts';
+import type { NoteSubject } from './report.ts';
+
+/** Something that a file holds beside its pixels and its {@link Metadata}: what would be lost if nobody named it. */
+export interface Remainder {
+  readonly what: NoteSubject;
+  /** What a sentence begins with, such as `The segment APP7`. */
+  readonly name: string;
+  /** What an output must hold, under the same name, for it to count as kept; a view. */
+  readonly data: Uint8Array;
+  /** Said where the output has none, in place of what the target's format cannot hold. */
+  readonly reason?: 'unknown-meaning' | 'unreadable' | 'pixels-changed';
+}
 
 /** What a codec gives for an open file beside the public {@link Source}. */
 export interface OpenFile extends Source {
@@ -8,6 +21,9 @@ export interface OpenFile extends Source {
   metadataOf(index: number): Metadata;
   /** Pictures of an animation, 1 for a still one. */
   readonly frames: number;
+  detailsOf(index: number): FormatDetails;
+  /** What a page has, or the file: that of page 0 tells of the file, too. */
+  remaindersOf(index: number): readonly Remainder[];
 }
 
 /** What the encoders are told: options that are already validated and have their defaults. */

@@ -1,15 +1,19 @@
 import type { OpenFile } from './codec.ts';
-import { isOpaque } from './color/depth.ts';
+import { isOpaque, isWide } from './color/depth.ts';
 import { encodeOptions } from './encode.ts';
-import { type ConvertedPage, comparePage, type Finding } from './fidelity.ts';
-import { type FormatInfo, type FormatName, formats } from './formats.ts';
+import type { ConvertedPage, PageState } from './fidelity/finding.ts';
+import { sortFindings } from './fidelity/notes.ts';
+import { comparePages } from './fidelity/pages.ts';
+import { comparePage } from './fidelity.ts';
+import { type FormatName, formats } from './formats.ts';
 import { type Limits, resolveLimits } from './limits.ts';
 import { type Options, parseOptions } from './options.ts';
 import { selectPages } from './pages.ts';
 import { loadCodec } from './registry.ts';
-import type { FidelityReport, Note } from './report.ts';
+import type { FidelityReport } from './report.ts';
 import { holdResized, resizeImage } from './resize/index.ts';
 import { openFile } from './source.ts';
+import { type Clock, performanceClock, Stopwatch } from './stopwatch.ts';
 
 /** One written file. */
 export interface Output {
@@ -37,16 +41,19 @@ export interface ConversionProgress {
 /**
  * Converts a file. Holds the pixels of one page at a time.
  * @param onProgress is told of each step before it is taken
+ * @param now what the report's `timings` are read from: milliseconds, never going back
  * @throws CodecError of every code: the input's faults, the limits, the options
  */
 export async function convert(
   bytes: Uint8Array,
   options: Options,
   onProgress?: (progress: ConversionProgress) => void,
+  now: Clock = performanceClock,
 ): Promise<Conversion> {
+  const stopwatch = new Stopwatch(now);
   const checked = parseOptions(options);
   const { to, resize } = checked;
-  const source = await openFile(bytes, checked);
+  const source = await stopwatch.time('readingMs', () => openFile(bytes, checked));
   const selected = selectPages(checked.pages ?? 'all', source.pages.length);
   if (resize) {
     const pages = selected.map((index) => source.pages[index]!);
@@ -56,44 +63,53 @@ export async function convert(
   const { metadata = 'keep' } = checked;
   const { carryMetadata } = await import('./metadata/carry.ts');
   const writer = (await loadCodec(to)).writer(settings);
-  const opaque: boolean[] = [];
+  const seen: { readonly opaque: boolean; readonly wide: boolean }[] = [];
   for (const [at, index] of selected.entries()) {
     const place = { page: at + 1, pages: selected.length };
     onProgress?.({ stage: 'decoding', ...place });
-    const page = await source.page(index);
-    const image = resize ? resizeImage(page, resize) : page;
-    opaque.push(isOpaque(image.data));
+    const page = await stopwatch.time('decodingMs', () => source.page(index));
+    const image = resize ? await stopwatch.time('resizingMs', () => resizeImage(page, resize)) : page;
+    seen.push({ opaque: isOpaque(image.data), wide: isWide(image.data) });
     onProgress?.({ stage: 'encoding', ...place });
-    await writer.add({ ...image, metadata: carryMetadata(image, metadata, image !== page) });
+    await stopwatch.time('encodingMs', () =>
+      writer.add({ ...image, metadata: carryMetadata(image, metadata, image !== page) }),
+    );
   }
-  const files = await writer.finish();
-  const background = `#${settings.background.toString(16).padStart(6, '0')}`;
-  const pages = await lookBack(source, selected, files, to, (place) => ({
-    opaque: opaque[place]!,
-    quality: writer.qualities?.[place],
-  }));
-  return {
-    outputs: nameOutputs(files, to, selected),
-    report: {
-      version: 1,
-      source: { format: source.format, sizeBytes: bytes.length, pages: source.pages },
+  const files = await stopwatch.time('encodingMs', () => writer.finish());
+  const report = await stopwatch.time('comparingMs', async () => {
+    const pages = await lookBack(source, selected, files, to, (place) => ({
+      ...seen[place]!,
+      quality: writer.qualities?.[place],
+    }));
+    const background = `#${settings.background.toString(16).padStart(6, '0')}`;
+    const { quality, subsampling, maxOutputBytes } = settings;
+    const asked = { to, background, quality, subsampling, maxOutputBytes, metadata, resize };
+    const counts = {
+      inFile: source.pages.length,
+      selected: selected.length,
+      files: files.length,
+      frames: source.frames,
+    };
+    return {
+      version: 2,
+      source: {
+        format: source.format,
+        sizeBytes: bytes.length,
+        pages: source.pages.map((info, index) => ({ ...info, details: source.detailsOf(index) })),
+      },
       target: {
         format: to,
         sizeBytes: files.reduce((sum, file) => sum + file.length, 0),
-        pages: pages.map(({ after }) => ({ width: after.info.width, height: after.info.height })),
+        pages: pages.map(({ after }) => ({ ...after.info, details: after.details })),
       },
       ...sortFindings(
-        [
-          ...pages.flatMap((page) =>
-            comparePage(page, { to, background, quality: settings.quality, metadata, resize }),
-          ),
-          ...describePages(source, selected, files.length, formats[to]),
-        ],
-        pages.length,
+        [...pages.flatMap((page) => comparePage(page, asked)), ...comparePages(counts, to)],
+        selected.length,
         source.pages.length,
       ),
-    },
-  };
+    } as const;
+  });
+  return { outputs: nameOutputs(files, to, selected), report: { ...report, timings: stopwatch.read() } };
 }
 
 /** What we wrote is ours, however large it came out. */
@@ -113,19 +129,35 @@ async function lookBack(
   selected: readonly number[],
   files: readonly Uint8Array[],
   to: FormatName,
-  seen: (place: number) => Pick<ConvertedPage, 'opaque' | 'quality'>,
+  seen: (place: number) => Pick<ConvertedPage, 'opaque' | 'wide' | 'quality'>,
 ): Promise<ConvertedPage[]> {
   const codec = await loadCodec(to);
   const written = files.map((file) => codec.open(file, noLimits));
-  const after = written.flatMap((file) =>
-    file.pages.map((info, index) => ({ info, metadata: file.metadataOf(index) })),
-  );
-  return selected.map((index, place) => ({
-    number: index + 1,
-    before: { info: source.pages[index]!, metadata: source.metadataOf(index) },
-    after: after[place]!,
-    ...seen(place),
-  }));
+  const after = written.flatMap((file) => file.pages.map((_, index) => stateOf(file, index)));
+  return selected.map((index, place) => {
+    const known = seen(place);
+    return {
+      number: index + 1,
+      before: stateOf(source, index),
+      after: withQuality(after[place]!, known.quality),
+      ...known,
+    };
+  });
+}
+
+function stateOf(file: OpenFile, index: number): PageState {
+  return {
+    info: file.pages[index]!,
+    metadata: file.metadataOf(index),
+    details: file.detailsOf(index),
+    remainders: file.remaindersOf(index),
+  };
+}
+
+/** The quality stands in no file; the encoder tells it. */
+function withQuality(page: PageState, quality: number | undefined): PageState {
+  const { details } = page;
+  return details.format === 'jpeg' && quality !== undefined ? { ...page, details: { ...details, quality } } : page;
 }
 
 function nameOutputs(files: readonly Uint8Array[], to: FormatName, selected: readonly number[]): Output[] {
@@ -136,63 +168,4 @@ function nameOutputs(files: readonly Uint8Array[], to: FormatName, selected: rea
     mediaType,
     bytes,
   }));
-}
-
-function describePages(
-  source: OpenFile,
-  selected: readonly number[],
-  fileCount: number,
-  target: FormatInfo,
-): Finding[] {
-  const findings: Finding[] = [];
-  const count = source.pages.length;
-  if (selected.length < count)
-    findings.push({
-      fate: 'dropped',
-      what: 'pages',
-      reason: 'not-selected',
-      detail: `${count - selected.length} of ${count} pages were left out, as asked`,
-    });
-  if (fileCount > 1)
-    findings.push({
-      fate: 'changed',
-      what: 'pages',
-      reason: 'one-file-a-page',
-      detail: `${fileCount} pages became ${fileCount} files: ${target.label} holds one page`,
-    });
-  else if (selected.length > 1)
-    findings.push({
-      fate: 'kept',
-      what: 'pages',
-      reason: 'carried',
-      detail: `${selected.length} pages were kept in one file`,
-    });
-  if (source.frames > 1)
-    findings.push({
-      fate: 'dropped',
-      what: 'animation',
-      reason: 'target-has-none',
-      detail: `An animation of ${source.frames} pictures became its still picture`,
-    });
-  return findings;
-}
-
-/** Notes by their fate. What all pages share is said once, without a page. */
-function sortFindings(
-  findings: readonly Finding[],
-  pageCount: number,
-  sourcePages: number,
-): Pick<FidelityReport, 'kept' | 'changed' | 'dropped'> {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const key = JSON.stringify({ ...finding, page: 0 });
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
-  }
-  const notes = [...groups.values()].flatMap((group) => {
-    const { page: _, ...shared } = group[0]!;
-    return group.length === pageCount || sourcePages === 1 ? [shared] : group;
-  });
-  const ofFate = (fate: Finding['fate']): Note[] =>
-    notes.filter((note) => note.fate === fate).map(({ fate: _, ...note }) => note);
-  return { kept: ofFate('kept'), changed: ofFate('changed'), dropped: ofFate('dropped') };
 }

@@ -1,49 +1,18 @@
 import { profileSpace } from './color/profile-space.ts';
-import { type FormatInfo, type FormatName, formats, type MetadataChoice } from './formats.ts';
-import type { Density, Layout, Metadata, PageInfo, TextEntry } from './image.ts';
+import { compareDepth } from './fidelity/depth.ts';
+import type { ConvertedPage, Finding, PageState, Say, Settings } from './fidelity/finding.ts';
+import { compareLossy } from './fidelity/lossy.ts';
+import { compareRemainders } from './fidelity/remainders.ts';
+import { type FormatInfo, formats } from './formats.ts';
+import type { Density, Metadata, PageInfo, TextEntry } from './image.ts';
 import { sameDensity } from './metadata/density.ts';
 import { hasDirectories, hasThumbnail, maxExifBytes } from './metadata/exif-structure.ts';
 import { isProfile } from './metadata/profile.ts';
-import type { Note, NoteReason, NoteSubject } from './report.ts';
+import type { NoteReason, NoteSubject } from './report.ts';
 import { placeResized, type Resize, type Size, uprightSize } from './resize/placement.ts';
-
-/** One page as a header declares it. */
-export interface PageState {
-  readonly info: PageInfo;
-  readonly metadata: Metadata;
-}
-
-/** A page before and after, and what only the pixels tell. */
-export interface ConvertedPage {
-  /** Its number in the input, from 1. */
-  readonly number: number;
-  readonly before: PageState;
-  /** As the header of the written file declares it. */
-  readonly after: PageState;
-  /** Whether no pixel of it is even partly transparent. */
-  readonly opaque: boolean;
-  /** That it was written with, where it may differ from the one that was asked for. */
-  readonly quality?: number | undefined;
-}
-
-/** How a page was written, as far as the notes tell it. */
-export interface Settings {
-  readonly to: FormatName;
-  /** `#rrggbb` */
-  readonly background: string;
-  readonly quality: number;
-  readonly metadata: MetadataChoice;
-  readonly resize?: Resize | undefined;
-}
-
-/** A note and the list that it belongs to. */
-export interface Finding extends Note {
-  readonly fate: 'kept' | 'changed' | 'dropped';
-}
 
 type Block = Exclude<keyof Metadata, 'unreadable'>;
 type Lose = (what: Block, name: string) => void;
-type Say = (fate: Finding['fate'], what: NoteSubject, reason: NoteReason, detail: string) => void;
 
 /**
  * Compares what the input's header declares of a page with what the output's own header holds, and says what became
@@ -68,8 +37,10 @@ export function comparePage(page: ConvertedPage, settings: Settings): Finding[] 
   compareOrientation(before.info, after.info, say);
   if (settings.resize) compareDimensions(before.info, after.info, settings.resize, say);
   compareAlpha(page, target, settings, say);
-  compareDepth(before.info.layout, after.info.layout, target, say);
-  compareColor(before.info.layout, after.info.layout, target, page.quality ?? settings.quality, say);
+  compareDepth(page, target, say);
+  compareColor(before, after, say);
+  compareLossy(page, target, settings, say);
+  compareRemainders(page, settings.to, say);
   return findings;
 }
 
@@ -244,30 +215,6 @@ function compareAlpha(
   else if (has) say('changed', 'alpha', 'widened', 'An alpha channel was added; every pixel is opaque');
 }
 
-function compareDepth(before: Layout, after: Layout, target: FormatInfo, say: Say): void {
-  const [old, now] = [depthOf(before), depthOf(after)];
-  const change = `${countBits(old)} per sample became ${now}`;
-  if (now < old) {
-    const room = target.holds.bits.some((bits) => bits >= Math.min(old, 16));
-    say(
-      'changed',
-      'bit-depth',
-      room ? 'not-carried-yet' : 'target-has-none',
-      room ? change : `${change}: ${target.label} holds no more`,
-    );
-  } else if (now > old) say('changed', 'bit-depth', 'widened', `${change}; no value is lost`);
-  else say('kept', 'bit-depth', 'carried', `${countBits(old)} per sample ${old === 1 ? 'was' : 'were'} kept`);
-}
-
-function countBits(bits: number): string {
-  return bits === 1 ? '1 bit' : `${bits} bits`;
-}
-
-/** The precision of a colour: the entries of a palette have 8 bits, however long its indices are. */
-function depthOf({ color, bits }: Layout): number {
-  return color === 'palette' ? 8 : bits;
-}
-
 const colorNames = {
   bilevel: 'bilevel',
   gray: 'gray',
@@ -278,15 +225,15 @@ const colorNames = {
   lab: 'Lab',
 } as const;
 
-function compareColor(before: Layout, after: Layout, target: FormatInfo, quality: number, say: Say): void {
-  const [old, now] = [colorNames[before.color], colorNames[after.color]];
-  if (before.color === after.color) say('kept', 'color', 'carried', `The colours are still stored as ${old}`);
-  else if (before.color === 'cmyk')
-    say('changed', 'color', 'converted', `CMYK was converted to ${now} without its profile`);
-  else if (before.color === 'lab') say('changed', 'color', 'converted', `Lab was converted to ${now}`);
+function compareColor(before: PageState, after: PageState, say: Say): void {
+  const { color } = before.info.layout;
+  const [old, now] = [colorNames[color], colorNames[after.info.layout.color]];
+  if (color === after.info.layout.color) say('kept', 'color', 'carried', `The colours are still stored as ${old}`);
+  else if (color === 'cmyk') {
+    const how = before.metadata.icc === undefined ? 'by the plain formula: it has no profile' : 'without its profile';
+    say('changed', 'color', 'converted', `CMYK was converted to ${now} ${how}`);
+  } else if (color === 'lab') say('changed', 'color', 'converted', `Lab was converted to ${now}`);
   else say('changed', 'color', 'stored-differently', `The colours were stored as ${old} and are now stored as ${now}`);
-  if (!target.holds.lossless)
-    say('changed', 'color', 'lossy-compression', `${target.label} compresses with loss; the quality is ${quality}`);
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

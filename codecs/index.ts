@@ -3,6 +3,7 @@
  * Importing this loads no codec; each is loaded when a file of its format is first read or written.
  */
 export { type Conversion, type ConversionProgress, convert, type Output } from './convert.ts';
+export type { BmpDetails, FormatDetails, JpegDetails, PngDetails, TiffDetails } from './details.ts';
 export { encode } from './encode.ts';
 export {
   CodecError,
@@ -61,11 +62,17 @@ export { defaultLimits, type Limits, limitWords } from './limits.ts';
 export { type Options, parseOptions, sharedOptions } from './options.ts';
 export {
   type FidelityReport,
+  type FidelityReport1,
   type Note,
   type NoteReason,
   type NoteSubject,
   noteReasons,
   noteSubjects,
+  type PageReport,
+  type StoredFidelityReport,
+  type Timings,
+  timingNames,
 } from './report.ts';
 export type { Resize } from './resize/placement.ts';
 export { decode, type OpenOptions, open } from './source.ts';
+export type { Clock } from './stopwatch.ts';

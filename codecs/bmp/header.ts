@@ -10,6 +10,9 @@ export type BmpCompression = 'none' | 'bitfields' | 'rle4' | 'rle8' | 'rle24' | 
 
 /** What the file header and the DIB header say. */
 export interface BmpHeader {
+  /** Where the DIB header begins, and its bytes. */
+  readonly at: number;
+  readonly size: number;
   readonly width: number;
   readonly height: number;
   readonly topDown: boolean;
@@ -72,6 +75,8 @@ export function readBmpHeader(bytes: Uint8Array, start = 0): BmpHeader {
   const icc = readProfile(reader, fields);
   const pixelOffset = declaredOffset >= fields.at + size ? declaredOffset : afterPalette;
   return {
+    at: fields.at,
+    size,
     width,
     height: Math.abs(height),
     topDown: height < 0,

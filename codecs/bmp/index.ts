@@ -3,7 +3,9 @@ import { holdDecoded, holdLimit, holdPages } from '../limits.ts';
 import { metadataBytes } from '../metadata/size.ts';
 import { readBmpHeaders } from './bitmap-array.ts';
 import { decodeBmp } from './decode.ts';
+import { bmpDetails } from './details.ts';
 import { encodeBmp } from './encode.ts';
+import { bmpRemainders } from './remainders.ts';
 
 /** BMP: Windows versions 1 to 5 and OS/2, whose bitmap arrays have pages. */
 export const bmp: Codec = {
@@ -19,6 +21,8 @@ export const bmp: Codec = {
       metadata: headers[0]!.metadata,
       metadataOf: (index) => headers[index]!.metadata,
       frames: 1,
+      detailsOf: (index) => bmpDetails(headers[index]!),
+      remaindersOf: (index) => bmpRemainders(bytes, headers, index),
       async page(index) {
         const header = headers[index]!;
         const { width, height, layout, metadata } = header;

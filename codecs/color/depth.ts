@@ -50,3 +50,8 @@ export function isGray(data: Image['data']): boolean {
   for (let at = 0; at < data.length; at += 4) if (data[at] !== data[at + 1] || data[at] !== data[at + 2]) return false;
   return true;
 }
+
+/** Whether a sample needs more than 8 bits: one of 16 whose bytes differ. */
+export function isWide(data: Image['data']): boolean {
+  return data instanceof Uint16Array && data.some((sample) => sample >> 8 !== (sample & 255));
+}

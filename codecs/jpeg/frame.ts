@@ -18,7 +18,7 @@ export interface JpegFrame {
 }
 
 /** Processes by the low bits of SOFn (ITU-T T.81 table B.1). */
-const processes: Readonly<Record<number, string>> = {
+export const processes: Readonly<Record<number, string>> = {
   0: 'baseline',
   1: 'extended',
   2: 'progressive',

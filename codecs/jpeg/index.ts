@@ -5,10 +5,12 @@ import { readExifDisplay } from '../metadata/exif.ts';
 import { applyOrientation } from '../metadata/orientation.ts';
 import { holdMetadata } from '../metadata/size.ts';
 import { decodeJpeg } from './decode.ts';
+import { jpegDetails } from './details.ts';
 import { encodeJpeg } from './encode.ts';
 import { readJpegFrame } from './frame.ts';
 import { readSegments } from './markers.ts';
 import { readJpegMetadata } from './metadata.ts';
+import { jpegRemainders } from './remainders.ts';
 
 /** JPEG: ITU-T T.81 baseline, extended and progressive, in JFIF, EXIF and Adobe files. */
 export const jpeg: Codec = {
@@ -30,6 +32,8 @@ export const jpeg: Codec = {
       metadata,
       metadataOf: () => metadata,
       frames: 1,
+      detailsOf: () => jpegDetails(found.segments),
+      remaindersOf: () => jpegRemainders(bytes, found),
       async page() {
         const data = await decodeJpeg(bytes, frame, found);
         return { ...applyOrientation({ width, height, data }, orientation), layout, metadata };

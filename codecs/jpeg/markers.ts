@@ -15,6 +15,8 @@ export interface Segments {
   readonly segments: readonly Segment[];
   /** Bytes of all scans together. */
   readonly scanBytes: number;
+  /** Where the picture ends: behind EOI, or with the file. */
+  readonly end: number;
   /** Whether EOI closes the picture. */
   readonly closed: boolean;
 }
@@ -28,6 +30,7 @@ export const markers = {
   eoi: 0xd9,
   sos: 0xda,
   dnl: 0xdc,
+  dri: 0xdd,
   app0: 0xe0,
   app1: 0xe1,
   app2: 0xe2,
@@ -54,9 +57,9 @@ export function readSegments(bytes: Uint8Array): Segments {
   let offset = 2;
   for (;;) {
     offset = nextMarker(bytes, offset);
-    if (offset < 0) return { segments, scanBytes, closed: false };
+    if (offset < 0) return { segments, scanBytes, end: bytes.length, closed: false };
     const marker = bytes[offset + 1]!;
-    if (marker === markers.eoi) return { segments, scanBytes, closed: true };
+    if (marker === markers.eoi) return { segments, scanBytes, end: offset + 2, closed: true };
     // A restart or a second SOI outside a scan has no parameters.
     if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
       offset += 2;

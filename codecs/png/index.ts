@@ -5,9 +5,11 @@ import { applyOrientation } from '../metadata/orientation.ts';
 import { holdMetadata } from '../metadata/size.ts';
 import { readChunks } from './chunks.ts';
 import { decodePng } from './decode.ts';
+import { pngDetails } from './details.ts';
 import { encodePng } from './encode.ts';
 import { readPngHeader } from './header.ts';
 import { readPngMetadata } from './metadata.ts';
+import { pngRemainders } from './remainders.ts';
 
 /** PNG, third edition. Of an animation the still picture is read. */
 export const png: Codec = {
@@ -27,6 +29,8 @@ export const png: Codec = {
       metadata,
       metadataOf: () => metadata,
       frames: control ? new DataView(control.buffer, control.byteOffset).getUint32(0) : 1,
+      detailsOf: () => pngDetails(header, chunks),
+      remaindersOf: () => pngRemainders(bytes, header, chunks, damaged),
       async page() {
         const data = decodePng(header, chunks);
         return { ...applyOrientation({ width, height, data }, orientation), layout, metadata };

@@ -18,9 +18,9 @@ import { unpackZstd } from './zstd.ts';
 
 /**
  * Fills `target`, which has the length of the unpacked chunk, or gives an array of its own that holds the chunk; or says
- * what keeps it from that.
+ * what keeps it from that. May answer with a promise.
  */
-export type Decompress = (data: ChunkData, target: Uint8Array<ArrayBuffer>, chunk: Chunk) => void | Promise<unknown>;
+export type Decompress = (data: ChunkData, target: Uint8Array<ArrayBuffer>, chunk: Chunk) => unknown;
 
 /**
  * The decompressor of a page.

@@ -29,6 +29,10 @@ export class Ifd {
     return this.#reader.littleEndian;
   }
 
+  get bigTiff(): boolean {
+    return this.#start.big;
+  }
+
   /** The structure that the directory lies in: the whole file of a page. */
   get file(): Uint8Array {
     return this.#reader.bytes;

@@ -1,10 +1,12 @@
 import type { Codec } from '../codec.ts';
 import { holdDecoded, holdLimit, holdPages, type Limits } from '../limits.ts';
 import { decodePage } from './decode.ts';
+import { tiffDetails } from './details.ts';
 import { tiffWriter } from './encode.ts';
 import { readIfdChain } from './ifd.ts';
 import { readTiffMetadata, tiffMetadataBytes } from './metadata.ts';
 import { type Page, readPage } from './page.ts';
+import { tiffRemainders } from './remainders.ts';
 import { sampleBytes } from './strips-and-tiles.ts';
 
 /** TIFF 6.0 with its supplements, and BigTIFF for reading. */
@@ -22,6 +24,8 @@ export const tiff: Codec = {
       metadata: metadata[0]!,
       metadataOf: (index) => metadata[index]!,
       frames: 1,
+      detailsOf: (index) => tiffDetails(pages[index]!),
+      remaindersOf: (index) => tiffRemainders(pages[index]!),
       async page(index) {
         const page = pages[index]!;
         return { ...(await decodePage(page)), layout: page.layout, metadata: metadata[index]! };

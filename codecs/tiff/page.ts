@@ -42,6 +42,8 @@ export interface Page {
   /** Luminance samples to one chrominance sample, horizontally and vertically; 1 and 1 but for YCbCr. */
   readonly subsampling: readonly [number, number];
   readonly grid: ChunkGrid;
+  /** What the directory says, where the chunks once unpacked have other samples. */
+  readonly declared: Pick<Page, 'photometric' | 'sampleFormat' | 'samplesPerPixel' | 'colorSamples' | 'subsampling'>;
 }
 
 const colorSamplesOf: Readonly<Record<Photometric, number>> = {
@@ -79,6 +81,7 @@ export function readPage(ifd: Ifd, limits: Limits): Page {
   const bits = readBits(ifd, samplesPerPixel);
   const alpha = readAlpha(ifd, photometric, samplesPerPixel, colorSamples);
   const subsampling = photometric === 'ycbcr' ? readSubsampling(ifd) : ([1, 1] as const);
+  const sampleFormat = readSampleFormat(ifd, bits);
   const page = asUnpacked({
     ifd,
     width,
@@ -93,7 +96,7 @@ export function readPage(ifd: Ifd, limits: Limits): Page {
     compression,
     photometric,
     bits,
-    sampleFormat: readSampleFormat(ifd, bits),
+    sampleFormat,
     samplesPerPixel,
     colorSamples,
     alpha,
@@ -101,6 +104,7 @@ export function readPage(ifd: Ifd, limits: Limits): Page {
     predictor: readPredictor(ifd, compression),
     lsbFirst: ifd.number(tags.fillOrder) === 2,
     subsampling,
+    declared: { photometric, sampleFormat, samplesPerPixel, colorSamples, subsampling },
   });
   return { ...page, grid: readChunkGrid(ifd, page, limits) };
 }

@@ -2,7 +2,7 @@ import { codecErrorCodes } from '../../codecs/errors.ts';
 import { type FormatInfo, type FormatName, formatNames, formats, type OptionInfo } from '../../codecs/formats.ts';
 import { defaultLimits, type Limits } from '../../codecs/limits.ts';
 import { sharedOptions } from '../../codecs/options.ts';
-import { noteSubjects } from '../../codecs/report.ts';
+import { noteReasons, noteSubjects, timingNames } from '../../codecs/report.ts';
 import { serviceErrorCodes } from '../service/errors.ts';
 import { maxFileNameLength } from './new-conversion.ts';
 
@@ -40,6 +40,20 @@ const instant = { type: 'string', format: 'date-time' };
 const url = { type: 'string', format: 'uri' };
 const id = { type: 'string', pattern: '^[0-9a-z]{26}$' };
 const formatName = { enum: formatNames };
+
+const page = {
+  orientation: { type: 'integer', minimum: 1, maximum: 8, description: 'As in EXIF; 1 is upright.' },
+  layout: object({
+    color: { enum: ['bilevel', 'gray', 'palette', 'rgb', 'cmyk', 'ycbcr', 'lab'] },
+    bits: positive,
+    alpha: { type: 'boolean' },
+    compression: text,
+  }),
+  details: {
+    ...object({ format: formatName }),
+    description: 'How the format stores the page: what docs/fidelity-report.md lists for each.',
+  },
+};
 
 /** Every named schema, under the service's limits. */
 export function schemas(limits: Limits): Readonly<Record<SchemaName, JsonSchema>> {
@@ -99,30 +113,28 @@ export function schemas(limits: Limits): Readonly<Record<SchemaName, JsonSchema>
         error: object({ code: { enum: [...codecErrorCodes, ...serviceErrorCodes] }, message: text }),
       },
     ),
-    FidelityReport: object({
-      version: { const: 1 },
-      source: object({ format: formatName, sizeBytes: count, pages: { type: 'array', items: refTo('PageInfo') } }),
-      target: object({
-        format: formatName,
-        sizeBytes: count,
-        pages: { type: 'array', items: object({ width: positive, height: positive }) },
-      }),
-      kept: { type: 'array', items: refTo('Note') },
-      changed: { type: 'array', items: refTo('Note') },
-      dropped: { type: 'array', items: refTo('Note') },
-    }),
-    PageInfo: object({
-      width: positive,
-      height: positive,
-      orientation: { type: 'integer', minimum: 1, maximum: 8, description: 'As in EXIF; 1 is upright.' },
-      layout: object({
-        color: { enum: ['bilevel', 'gray', 'palette', 'rgb', 'cmyk', 'ycbcr', 'lab'] },
-        bits: positive,
-        alpha: { type: 'boolean' },
-        compression: text,
-      }),
-    }),
-    Note: object({ what: { enum: noteSubjects }, reason: text, detail: text }, { page: positive }),
+    FidelityReport: object(
+      {
+        version: { enum: [1, 2], description: 'Reports of version 1 have neither `details` nor `timings`.' },
+        source: object({ format: formatName, sizeBytes: count, pages: { type: 'array', items: refTo('PageInfo') } }),
+        target: object({
+          format: formatName,
+          sizeBytes: count,
+          pages: { type: 'array', items: object({ width: positive, height: positive }, page) },
+        }),
+        kept: { type: 'array', items: refTo('Note') },
+        changed: { type: 'array', items: refTo('Note') },
+        dropped: { type: 'array', items: refTo('Note') },
+      },
+      {
+        timings: object(Object.fromEntries(timingNames.map((name) => [name, { type: 'number', minimum: 0 }]))),
+      },
+    ),
+    PageInfo: object(
+      { width: positive, height: positive, orientation: page.orientation, layout: page.layout },
+      { details: page.details },
+    ),
+    Note: object({ what: { enum: noteSubjects }, reason: { enum: noteReasons }, detail: text }, { page: positive }),
     FormatList: object({
       formats: {
         type: 'array',

@@ -2,7 +2,7 @@ import type { convert, Output } from '../../codecs/convert.ts';
 import { CodecError, codecError } from '../../codecs/errors.ts';
 import { outputFileName } from '../../codecs/file-names.ts';
 import type { Limits } from '../../codecs/limits.ts';
-import type { FidelityReport } from '../../codecs/report.ts';
+import type { StoredFidelityReport } from '../../codecs/report.ts';
 import { contentDisposition } from '../service/file-names.ts';
 import { maxOutputSegmentBytes, resultPrefix } from '../service/keys.ts';
 import type { Logger } from '../service/logger.ts';
@@ -76,7 +76,7 @@ async function carryOut(
 interface ConversionResult {
   readonly options?: ConversionOptions | undefined;
   readonly outputs: readonly NamedOutput[];
-  readonly fidelity?: FidelityReport;
+  readonly fidelity?: StoredFidelityReport;
   readonly error?: ConversionError;
 }
 

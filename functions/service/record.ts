@@ -1,5 +1,5 @@
 import type { Options } from '../../codecs/options.ts';
-import type { FidelityReport } from '../../codecs/report.ts';
+import type { StoredFidelityReport } from '../../codecs/report.ts';
 
 /** The states of a conversion, as the objects in the two buckets imply them. */
 export type ConversionState = 'waiting-for-upload' | 'expired' | 'converting' | 'done' | 'failed';
@@ -45,7 +45,8 @@ export interface ConversionRecord {
   readonly options?: ConversionOptions;
   readonly input: { readonly key: string; readonly etag: string; readonly sizeBytes: number };
   readonly outputs: readonly ConversionOutput[];
-  readonly fidelity?: FidelityReport;
+  readonly fidelity?: StoredFidelityReport;
+  /** Of the whole, the input's download and the outputs' upload among it; the codecs' own are in `fidelity`. */
   readonly timings: { readonly startedAt: string; readonly finishedAt: string };
   readonly error?: ConversionError;
 }
@@ -68,7 +69,7 @@ export interface Conversion extends ConversionSummary {
     /** A presigned GET that answers with `Content-Disposition: attachment`. */
     readonly url: string;
   })[];
-  readonly fidelity?: FidelityReport;
+  readonly fidelity?: StoredFidelityReport;
   readonly error?: ConversionError;
 }
 

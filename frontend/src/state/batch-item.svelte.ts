@@ -1,7 +1,7 @@
 import type { FormatName } from '../../../codecs/formats.ts';
 import { formats } from '../../../codecs/formats.ts';
 import type { Options } from '../../../codecs/options.ts';
-import type { FidelityReport } from '../../../codecs/report.ts';
+import type { StoredFidelityReport } from '../../../codecs/report.ts';
 import type { Failure } from '../failure.ts';
 import { type ItemState, isBusy } from './item-state.ts';
 import type { Place } from './settings.svelte.ts';
@@ -19,7 +19,7 @@ export interface Made {
   readonly place: Place;
   readonly options: Options;
   readonly results: readonly ItemResult[];
-  readonly report: FidelityReport | undefined;
+  readonly report: StoredFidelityReport | undefined;
   /** Of a conversion in the cloud. */
   readonly conversionId?: string;
 }

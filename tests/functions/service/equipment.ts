@@ -38,16 +38,16 @@ async function textCodec(bytes: Uint8Array): Promise<CodecResult> {
     mediaType: 'image/png',
     bytes: new TextEncoder().encode(`${text} / ${index + 1}`),
   }));
-  const sizes = outputs.map(() => ({ width: 1, height: 1 }));
   return {
     outputs,
     report: {
-      version: 1,
+      version: 2,
       source: { format: 'tiff', sizeBytes: bytes.length, pages: [] },
-      target: { format: 'png', sizeBytes: 0, pages: sizes },
+      target: { format: 'png', sizeBytes: 0, pages: [] },
       kept: [],
       changed: [],
       dropped: [],
+      timings: { readingMs: 0, decodingMs: 0, resizingMs: 0, encodingMs: 0, comparingMs: 0, totalMs: 0 },
     },
   };
 }
