@@ -11,7 +11,7 @@ export interface MatrixCase {
   readonly name: string;
   readonly to: FormatName;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly options?: Pick<Options, 'resize'>;
+  readonly options?: Pick<Options, 'resize' | 'metadata'>;
 }
 
 const inputs: Record<FormatName, () => Picture> = { jpeg: phoneJpeg, png: alphaPng, bmp, tiff: multiPageTiff };
@@ -59,8 +59,19 @@ const resized: readonly MatrixCase[] = [
   { name: 'thumbnail', to: 'bmp', bytes: plain('bmp').bytes, options: { resize: { width: 3 } } },
 ];
 
+const chosen: readonly MatrixCase[] = [
+  {
+    name: 'photo without what tells of a person',
+    to: 'jpeg',
+    bytes: phoneJpeg().bytes,
+    options: { metadata: 'private' },
+  },
+  { name: 'photo in tiff without it', to: 'tiff', bytes: phoneJpeg().bytes, options: { metadata: 'private' } },
+  { name: 'photo in png without metadata', to: 'png', bytes: phoneJpeg().bytes, options: { metadata: 'none' } },
+];
+
 /** All cases. The same list is run from source, in a bundle, on other Node versions and in a browser's worker. */
-export const matrix: readonly MatrixCase[] = [...pairs, ...computed, ...resized];
+export const matrix: readonly MatrixCase[] = [...pairs, ...computed, ...resized, ...chosen];
 
 /** SHA-256 of all output bytes of each case, by the case's name. */
 export async function hashMatrix(): Promise<Record<string, string>> {

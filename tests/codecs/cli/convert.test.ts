@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { limitFlags, optionFlags } from '../../../codecs/cli/option-flags.ts';
-import { identify } from '../../../codecs/index.ts';
+import { identify, open } from '../../../codecs/index.ts';
 import { alphaPng, half, multiPageTiff, phoneJpeg, textNamedJpg } from '../../pictures/index.ts';
 import { runNode, Workshop } from './workshop.ts';
 
@@ -79,6 +79,15 @@ describe('the command line', () => {
     assert.ok((await size('95')) > (await size('20')));
     assert.equal((await cli('convert', 'contract.tiff', 'second.img', '--to', 'jpeg', '--pages', '2')).status, 0);
     assert.equal(identify(await readFile(join(folder, 'second.img'))), 'jpeg');
+  });
+
+  it('resizes as it is told, and says so', async () => {
+    const { status, out } = await cli('convert', 'IMG_2041.jpg', 'square.png', '--resize', '90x90,cover');
+    assert.equal(status, 0);
+    assert.match(out, /240 × 320 pixels became 90 × 90/);
+    const { width, height } = (await open(await readFile(join(folder, 'square.png')))).pages[0]!;
+    assert.deepEqual([width, height], [90, 90]);
+    assert.equal((await cli('convert', 'IMG_2041.jpg', 'x.png', '--resize', '90,cover')).status, 2);
   });
 
   it('identifies files, and goes on after one that is none', async () => {

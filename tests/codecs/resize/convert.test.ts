@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import ExifReader from 'exifreader';
 import { convert, decode, encode, formatNames, type Options, open } from '../../../codecs/index.ts';
 import { alphaPng, multiPageTiff, phoneJpeg, plain, withPlanted } from '../../pictures/index.ts';
 import { assertCode, image } from '../assertions.ts';
+import { fileWith, fullExif, secrets } from '../metadata/loaded.ts';
 
 const sizes = async (bytes: Uint8Array, options: Options) => {
   const { outputs, report } = await convert(bytes, options);
@@ -48,6 +50,15 @@ describe('converting with resize', () => {
     const { outputs } = await convert(multiPageTiff().bytes, { to: 'tiff', pages: '1', resize: { width: 40 } });
     assert.deepEqual((await open(outputs[0]!.bytes)).metadata.density, { x: 200, y: 200 });
   });
+
+  for (const to of ['jpeg', 'png'] as const)
+    it(`tells the new size in the EXIF of ${to}, and takes its thumbnail out`, async () => {
+      const exif = fullExif({ size: [24, 16] });
+      const { outputs } = await convert(fileWith('jpeg', { exif }), { to, resize: { width: 12 } });
+      const tags = ExifReader.load(new Uint8Array(outputs[0]!.bytes).buffer, { expanded: true });
+      assert.deepEqual([tags.exif?.PixelXDimension?.value, tags.exif?.PixelYDimension?.value], [12, 8]);
+      assert.ok(!Buffer.from(outputs[0]!.bytes).includes(secrets.exif.thumbnail));
+    });
 
   it('fits the resized picture into maxOutputBytes', async () => {
     const { outputs } = await convert(phoneJpeg().bytes, {
