@@ -1,10 +1,10 @@
 import type { OpenFile } from './codec.ts';
 import { isOpaque, isWide } from './color/depth.ts';
 import { encodeOptions } from './encode.ts';
+import { comparePage } from './fidelity/compare-page.ts';
 import type { ConvertedPage, PageState } from './fidelity/finding.ts';
 import { sortFindings } from './fidelity/notes.ts';
 import { comparePages } from './fidelity/pages.ts';
-import { comparePage } from './fidelity.ts';
 import { type FormatName, formats } from './formats.ts';
 import { type Limits, resolveLimits } from './limits.ts';
 import { type Options, parseOptions } from './options.ts';

@@ -13,14 +13,14 @@ const optionLabels: Readonly<Record<string, string>> = {
   subsampling: 'Colour detail',
   maxOutputBytes: 'Largest file',
   compression: 'Compression',
-  metadata: 'Data about the picture',
+  metadata: 'Metadata',
   resize: 'Size',
 };
 const optionValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   effort: { fast: 'Fast', balanced: 'Balanced', small: 'Smallest file' },
-  subsampling: { '4:4:4': 'All (4:4:4)', '4:2:2': 'Half (4:2:2)', '4:2:0': 'A quarter (4:2:0)' },
+  subsampling: { '4:4:4': 'All (4:4:4)', '4:2:2': 'Half (4:2:2)', '4:2:0': 'Quarter (4:2:0)' },
   compression: { deflate: 'Deflate', lzw: 'LZW', packbits: 'PackBits', none: 'None' },
-  metadata: { keep: 'Keep all', private: 'Leave out the personal', none: 'Leave out' },
+  metadata: { keep: 'Keep all', private: 'No private data', none: 'No data' },
   fit: { inside: 'Show all of it', cover: 'Cut off the rest', fill: 'Stretch' },
 };
 

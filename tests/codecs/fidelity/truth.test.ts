@@ -190,9 +190,10 @@ function deriveFates(before: Truth, after: Truth, { to, resize }: Options, repor
   const asFields = before.exif?.length === 0 || after.exif?.length === 0;
   compare('exif', before.exif, after.exif, asFields ? () => reported.has('exif kept') : same);
   compare('density', before.density, after.density, near);
-  // What a BMP says of its colours is no chunk of a PNG.
-  const sameKind = before.colorDescription?.endsWith('BMP') === after.colorDescription?.endsWith('BMP');
-  compare('color-description', before.colorDescription, sameKind ? after.colorDescription : undefined, identical);
+  // The mark of a BMP is no chunk of a PNG: of what the chunks say it can tell sRGB alone.
+  const [described, marked] = [before.colorDescription, after.colorDescription?.endsWith('BMP')];
+  const told = marked && !described?.includes('sRGB') ? undefined : after.colorDescription;
+  compare('color-description', described, told, identical);
   compare('significant-bits', before.significantBits, after.significantBits, identical);
   compare('time', before.time, after.time, identical);
   compare('thumbnail', before.thumbnail || undefined, after.thumbnail || undefined, identical);
