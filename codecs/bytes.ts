@@ -21,7 +21,11 @@ export class ByteReader {
 
   /** @throws CodecError `truncated` unless `length` bytes lie at `offset` */
   need(offset: number, length: number): void {
-    if (offset + length <= this.bytes.length) return;
+    if (Number.isInteger(offset) && offset >= 0 && offset + length <= this.bytes.length) return;
+    if (!(offset >= 0 && Number.isInteger(offset)))
+      throw codecError('corrupt', `Offset ${offset} is none: a file's bytes are counted from 0`, {
+        format: this.format,
+      });
     throw codecError('truncated', `${length} bytes were expected at ${offset}; the file ends at ${this.bytes.length}`, {
       format: this.format,
       offset: Math.min(offset, this.bytes.length),

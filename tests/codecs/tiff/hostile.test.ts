@@ -64,4 +64,18 @@ describe('hostile TIFF', () => {
     });
     assert.ok((await decode(file))[0]!.data.every((value, at) => value === (at % 4 === 3 ? 255 : 0)));
   });
+
+  for (const [what, type, value] of [
+    ['a negative number', 9, [0xff, 0xff, 0xff, 0xf4]],
+    ['a negative word', 8, [0xff, 0xf4, 0, 0]],
+    ['a fraction', 11, [0x40, 0x90, 0, 0]],
+    ['no number', 11, [0x7f, 0xc0, 0, 0]],
+  ] as const)
+    it(`is read without its EXIF where the link to it is ${what}`, async () => {
+      const link = { tag: 34665, type, count: 1, data: Uint8Array.from(value) };
+      const plain = { width: 2, height: 2, order: 'big', chunks: [bytesOf(1, 2, 3, 4)] } as const;
+      const [page] = await decode(rawTiff({ ...plain, fields: () => [link] }));
+      assert.deepEqual(page!.data, (await decode(rawTiff(plain)))[0]!.data);
+      assert.equal(page!.metadata?.exif, undefined);
+    });
 });
