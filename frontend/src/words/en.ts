@@ -235,6 +235,8 @@ export const en = {
         return state.pages === undefined || state.pages === 1
           ? 'Encoding'
           : `Encoding page ${state.page} of ${state.pages}`;
+      case 'writing':
+        return 'Writing';
       case 'uploading':
         return state.fraction >= 1 ? 'Uploaded' : `Uploading, ${percent(state.fraction)}`;
       case 'converting':
@@ -276,6 +278,7 @@ const advice: Readonly<Record<string, string>> = {
   'invalid-option': 'Change the settings and try again.',
   'runtime-failure':
     'Close other tabs and try again. A very large picture may need a device with more memory, or the cloud.',
+  'storage-full': 'Save what is done and take it from the list, then go on. What was converted is safe.',
   'conversion-crashed': 'A smaller picture will go through. This one may need more memory or time than there is.',
   'storage-unavailable': 'Wait a minute and try again.',
   'upload-refused': 'Try again: that asks for a new permission.',
