@@ -153,8 +153,9 @@ export const de = {
     reading: 'Wird gelesen',
     decoding: 'Wird dekodiert',
     decodingPage: 'Seite {page} von {pages} wird dekodiert',
-    encoding: 'Wird geschrieben',
-    encodingPage: 'Seite {page} von {pages} wird geschrieben',
+    encoding: 'Wird kodiert',
+    encodingPage: 'Seite {page} von {pages} wird kodiert',
+    writing: 'Wird geschrieben',
     uploading: 'Wird hochgeladen, {percent}',
     uploaded: 'Hochgeladen',
     converting: 'Wird in der Cloud umgewandelt',
@@ -281,6 +282,7 @@ export const de = {
     'unsupported-option': 'Diese Einstellungen passen nicht zusammen.',
     'invalid-option': 'Eine Einstellung ist nicht erlaubt.',
     'runtime-failure': 'Der Browser konnte das nicht zu Ende bringen.',
+    'storage-full': 'Der Browser hat keinen Platz mehr für Ergebnisse.',
     'conversion-crashed': 'Die Umwandlung wurde vor dem Ende abgebrochen.',
     'storage-unavailable': 'Der Speicher antwortet gerade nicht.',
     'upload-refused': 'Das Hochladen wurde abgelehnt.',
@@ -304,6 +306,8 @@ export const de = {
     'invalid-option': 'Ändere die Einstellungen und versuch es noch einmal.',
     'runtime-failure':
       'Schließ andere Tabs und versuch es noch einmal. Ein sehr großes Bild braucht vielleicht ein Gerät mit mehr Speicher oder die Cloud.',
+    'storage-full':
+      'Speichere, was fertig ist, und nimm es aus der Liste, dann geht es weiter. Was umgewandelt ist, ist sicher.',
     'conversion-crashed':
       'Ein kleineres Bild geht durch. Dieses braucht vielleicht mehr Speicher oder Zeit, als es gibt.',
     'storage-unavailable': 'Warte eine Minute und versuch es noch einmal.',

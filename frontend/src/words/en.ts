@@ -160,6 +160,7 @@ export const en = {
     decodingPage: phrase('Decoding page {page} of {pages}'),
     encoding: 'Encoding',
     encodingPage: phrase('Encoding page {page} of {pages}'),
+    writing: 'Writing',
     uploading: phrase('Uploading, {percent}'),
     uploaded: 'Uploaded',
     converting: 'Converting in the cloud',
@@ -289,6 +290,7 @@ export const en = {
     'unsupported-option': 'These settings do not go together.',
     'invalid-option': 'A setting is not allowed.',
     'runtime-failure': 'The browser could not finish this.',
+    'storage-full': 'The browser has no more room for results.',
     'conversion-crashed': 'The conversion was ended before it was done.',
     'storage-unavailable': 'The storage does not answer at the moment.',
     'upload-refused': 'The upload was refused.',
@@ -313,6 +315,7 @@ export const en = {
     'invalid-option': 'Change the settings and try again.',
     'runtime-failure':
       'Close other tabs and try again. A very large picture may need a device with more memory, or the cloud.',
+    'storage-full': 'Save what is done and take it from the list, then go on. What was converted is safe.',
     'conversion-crashed': 'A smaller picture will go through. This one may need more memory or time than there is.',
     'storage-unavailable': 'Wait a minute and try again.',
     'upload-refused': 'Try again: that asks for a new permission.',

@@ -55,6 +55,7 @@ export function stageOf(state: ItemState): string {
     case 'ready':
     case 'waiting':
     case 'reading':
+    case 'writing':
     case 'converting':
     case 'done':
     case 'failed':
