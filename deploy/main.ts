@@ -5,13 +5,16 @@
  *     npm run deploy:check [environment]                 builds and checks only
  *     npm run deploy:state [environment]                 makes the bucket that keeps Terraform's state
  *     npm run destroy [environment] [-- --auto-approve]  tears it down
+ *     npm run redrive [environment] [-- --yes]           shows the failures that wait; with --yes sends them again
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { build } from '../build.ts';
+import { Names } from '../stacks/names.ts';
 import { settingSources } from '../stacks/setting-sources.ts';
 import { resolveSettings, type Settings, settingsOf } from '../stacks/settings.ts';
 import { SynthesisProblem } from '../stacks/synthesis-problem.ts';
@@ -19,10 +22,12 @@ import { aws } from './aws.ts';
 import { type Outputs, readOutputs } from './outputs.ts';
 import { findCaller, preflight, type Ready } from './preflight.ts';
 import { DeployProblem } from './problem.ts';
+import { redrive } from './redrive.ts';
 import { ask, show } from './run.ts';
 import { S3SiteBucket } from './s3-site-bucket.ts';
 import { readSite } from './site-files.ts';
 import { uploadSite } from './site-upload.ts';
+import { SqsQueues } from './sqs-queues.ts';
 import { makeStateBucket, stateBucketName } from './state-bucket.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -47,6 +52,21 @@ const verbs: Readonly<Record<string, (settings: Settings, flags: readonly string
       );
     const { tool } = await look(settings);
     await cdktf(settings, tool.program, ['destroy', stackName(settings), ...flags]);
+  },
+  async redrive(settings, flags) {
+    const unknown = flags.find((flag) => flag !== '--yes');
+    if (unknown !== undefined) throw new DeployProblem(`redrive knows --yes, and not ${unknown}.`);
+    const { accountId } = await findCaller({ aws, settings });
+    say(`account ${accountId}, region ${settings.region}`);
+    const names = new Names(settings);
+    await redrive({
+      queues: new SqsQueues(new SQSClient({ region: settings.region }), settings.region),
+      deadLetters: names.regional('settle-failures'),
+      failures: names.regional('conversion-failures'),
+      move: flags.includes('--yes'),
+      hint: `npm run redrive ${settings.environment} -- --yes`,
+      say,
+    });
   },
   async state(settings) {
     const { accountId } = await findCaller({ aws, settings });

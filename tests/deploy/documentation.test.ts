@@ -4,6 +4,7 @@ import { settingTable } from '../../stacks/settings.ts';
 import { theStack } from '../stacks/document.ts';
 
 const text = readFileSync('docs/deploy.md', 'utf8');
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 describe('docs/deploy.md', () => {
   it('names settings that there are', () => {
@@ -14,7 +15,6 @@ describe('docs/deploy.md', () => {
   });
 
   it('names commands that there are', () => {
-    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
     for (const [, script] of text.matchAll(/npm run ([\w:]+)/g)) assert.ok(script! in scripts, script);
   });
 
@@ -53,5 +53,28 @@ describe('docs/deploy.md', () => {
       text.includes(`| ${count} alarms | 10 are free; ${count - 10} × 0.10 | 0.${count - 10}0 |`),
       String(count),
     );
+  });
+});
+
+describe('docs/operations.md', () => {
+  const operations = readFileSync('docs/operations.md', 'utf8');
+
+  it('names commands that there are', () => {
+    for (const [, script] of operations.matchAll(/npm run ([\w:]+)/g)) assert.ok(script! in scripts, script);
+  });
+
+  it('names queues that there are', () => {
+    const called = Object.values(theStack().all('aws_sqs_queue')).map(({ name }) => String(name));
+    const parts = called.map((name) => name.replace(/^image-conversion-[a-z0-9]+-/, ''));
+    const told = [...operations.matchAll(/image-conversion-(?:<environment>|prod)-([\w-]+)/g)].map(([, part]) => part!);
+    assert.deepEqual([...new Set(told)].sort(), parts.sort());
+  });
+
+  it('lets whoever sends failures again do what the script does, and no more', () => {
+    const told = new Set(operations.match(/sqs:\w+/g));
+    const source = readFileSync('deploy/sqs-queues.ts', 'utf8');
+    for (const [, action] of source.matchAll(/new (\w+)Command\(/g)) assert.ok(told.delete(`sqs:${action}`), action);
+    // What SQS does on behalf of whoever starts a move.
+    assert.deepEqual([...told].sort(), ['sqs:DeleteMessage', 'sqs:SendMessage']);
   });
 });

@@ -42,7 +42,7 @@ describe('npm run deploy', () => {
 
   it('takes one environment, and known verbs only', () => {
     assert.match(run(['deploy', 'dev', 'prod']).stderr, /One environment at a time, and not prod too\./);
-    assert.match(run(['undeploy']).stderr, /There is no "undeploy": check, deploy, destroy, state\./);
+    assert.match(run(['undeploy']).stderr, /There is no "undeploy": check, deploy, destroy, redrive, state\./);
   });
 
   it('does not tear down what keeps its data', () => {
