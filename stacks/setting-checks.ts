@@ -34,6 +34,11 @@ const checks: readonly SettingCheck[] = [
       `IMAGE_CONVERSION_MAX_PIXELS is ${maxPixels}, more than all pages may have together (IMAGE_CONVERSION_MAX_TOTAL_PIXELS is ${maxTotalPixels}).`,
   },
   {
+    contradicts: ({ maxInputBytes, userDailyBytes }) => maxInputBytes > userDailyBytes,
+    sentence: ({ maxInputBytes, userDailyBytes }) =>
+      `IMAGE_CONVERSION_MAX_INPUT_BYTES is ${maxInputBytes}, more than a user may announce in a day (IMAGE_CONVERSION_USER_DAILY_BYTES is ${userDailyBytes}).`,
+  },
+  {
     // Lambda waits one and two minutes between the tries.
     contradicts: ({ convertTimeoutSeconds, eventAgeSeconds }) => 3 * convertTimeoutSeconds + 180 > eventAgeSeconds,
     sentence: ({ convertTimeoutSeconds, eventAgeSeconds }) =>

@@ -148,6 +148,23 @@ export const settingTable = {
     to: 5_000,
     documentation: 'How many requests at once each route of the API takes.',
   }),
+  userOpenConversions: wholeNumber({
+    variable: 'IMAGE_CONVERSION_USER_OPEN_CONVERSIONS',
+    default: 100,
+    unit: 'conversions',
+    from: 1,
+    to: 500,
+    documentation:
+      'How many conversions of one user wait for their upload or their report at a time; more is answered with 429.',
+  }),
+  userDailyBytes: wholeNumber({
+    variable: 'IMAGE_CONVERSION_USER_DAILY_BYTES',
+    default: 20_000_000_000,
+    unit: 'bytes a day',
+    from: 1_000_000,
+    to: 10_000_000_000_000,
+    documentation: 'How many bytes one user may announce for upload in a day, UTC; more is answered with 429.',
+  }),
   sessionDays: wholeNumber({
     variable: 'IMAGE_CONVERSION_SESSION_DAYS',
     default: 30,

@@ -9,6 +9,8 @@ const convert = { ...buckets, LIMITS: '{}', PREFIX_RULES: '[{"prefix":"","option
 const api = {
   ...buckets,
   LIMITS: '{}',
+  USER_OPEN_CONVERSIONS: '5',
+  USER_DAILY_BYTES: '1000',
   RETENTION_DAYS: '7',
   UPLOAD_EXPIRY_SECONDS: '900',
   DOWNLOAD_EXPIRY_SECONDS: '300',
@@ -27,6 +29,7 @@ describe('the environment of the functions', () => {
     assert.deepEqual(readApiEnvironment(api), {
       buckets: { input: 'in', output: 'out' },
       limits: defaultLimits,
+      userLimits: { openConversions: 5, dailyBytes: 1000 },
       retentionDays: 7,
       uploadExpirySeconds: 900,
       downloadExpirySeconds: 300,

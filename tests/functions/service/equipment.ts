@@ -67,13 +67,14 @@ export function equip(): Equipment {
   const store = new MemoryObjectStore(clock);
   const lines: string[] = [];
   const limits = { ...defaultLimits, maxInputBytes: 10_000 };
+  const userLimits = { openConversions: 100, dailyBytes: 1_000_000 };
   const times = { retentionDays: 7, uploadExpirySeconds: 900, downloadExpirySeconds: 300 };
   return {
     store,
     clock,
     lines,
     log: makeLogger((line) => lines.push(line)),
-    api: { store, clock, ids: randomIds, limits, ...times },
+    api: { store, clock, ids: randomIds, limits, userLimits, ...times },
     convert: { store, clock, limits, convert: textCodec, prefixRules: [{ prefix: '', options: { to: 'png' } }] },
   };
 }
