@@ -1,3 +1,4 @@
+import { sharedOptions } from '../codecs/options.ts';
 import { decodedBytesIn } from './conversion-memory.ts';
 import { type DomainContact, isDomainContact } from './domain-contact.ts';
 import { contradictions } from './setting-checks.ts';
@@ -11,8 +12,8 @@ export interface PrefixRule {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** What the codecs write; a test holds it to their table. */
-export const conversionTargets = ['jpeg', 'png', 'bmp', 'tiff'] as const;
+/** What the codecs write. */
+const conversionTargets = sharedOptions.to.values;
 
 /** Lambda takes 4 kB of environment variables in all; the prefix rules share them with the rest. */
 const maxPrefixRulesLength = 2_000;
@@ -114,6 +115,12 @@ export const settingTable = {
     variable: 'IMAGE_CONVERSION_TRACING',
     default: false,
     documentation: 'Traces each call of a function with X-Ray.',
+  }),
+  metricsByPair: onOrOff({
+    variable: 'IMAGE_CONVERSION_METRICS_BY_PAIR',
+    default: true,
+    documentation:
+      'Measures conversions by their pair of formats too: up to 80 metrics more, each paid for in the hours in which it comes.',
   }),
   eventAgeSeconds: wholeNumber({
     variable: 'IMAGE_CONVERSION_EVENT_AGE_SECONDS',

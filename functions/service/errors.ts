@@ -52,6 +52,8 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorInfo>> = {
 /** A field of a request that is at fault, such as `options.quality`, and what it must be. */
 export interface FieldError {
   readonly field: string;
+  /** Where it stands in the body: `#/options/quality`; absent for a parameter of the query. @see RFC 9457 §3 */
+  readonly pointer?: string;
   readonly detail: string;
 }
 
