@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { identify } from '../../codecs/index.ts';
 import { launchChromium } from '../browser/chromium.ts';
-import { freePortTriple } from '../local/free-ports.ts';
+import { fourFreePorts } from '../local/free-ports.ts';
 import { makeStateFolder, StartedService } from '../local/start-service.ts';
 import { fiveFiles } from '../pictures/index.ts';
 import { ConversionPage } from './conversion-page.ts';
@@ -21,7 +21,7 @@ describe('The page without a network', function () {
 
   before(async () => {
     stateFolder = await makeStateFolder();
-    port = await freePortTriple();
+    port = await fourFreePorts();
     service = await StartedService.start(stateFolder, { port });
     proxy = await startListeningProxy();
     browser = await launchChromium({ proxy: { server: proxy.url, bypass: '<-loopback>' } });
