@@ -81,6 +81,7 @@ export class PageState {
 
   async choosePlace(place: Place): Promise<void> {
     this.settings.choosePlace(place);
+    this.batch.placeChosen();
     if (place === 'cloud') await this.cloud.connect();
   }
 
