@@ -7,6 +7,7 @@ import { removalsOf } from './removal.ts';
 /** One thing of each role; `npm run test:full` takes out all of them (`every-removal.full.ts`). */
 const sample = [
   ['api', 'WriteRequests: s3:PutObject'],
+  ['api', 'ExportAndDeleteUsers: cognito-idp:AdminDeleteUser'],
   ['convert', 'ReportFailures: sqs:SendMessage'],
   ['settle', 'TakeFailures: sqs:ReceiveMessage'],
 ] as const;
