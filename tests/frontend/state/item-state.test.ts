@@ -6,12 +6,13 @@ const failure = { code: 'corrupt', message: 'x' };
 describe('frontend: state of a file', () => {
   const cases: readonly (readonly [ItemState, boolean, number | undefined])[] = [
     [{ stage: 'ready' }, false, undefined],
-    [{ stage: 'waiting' }, true, undefined],
-    [{ stage: 'reading' }, true, undefined],
-    [{ stage: 'decoding', page: 1, pages: 1 }, true, undefined],
+    [{ stage: 'waiting' }, true, 0],
+    [{ stage: 'reading' }, true, 0],
+    [{ stage: 'decoding', page: 1, pages: 1 }, true, 0],
+    [{ stage: 'encoding' }, true, 0.5],
     [{ stage: 'decoding', page: 3, pages: 4 }, true, 0.5],
     [{ stage: 'encoding', page: 3, pages: 4 }, true, 0.625],
-    [{ stage: 'writing' }, true, undefined],
+    [{ stage: 'writing' }, true, 1],
     [{ stage: 'uploading', fraction: 0.25 }, true, 0.25],
     [{ stage: 'uploading', fraction: 1 }, true, undefined],
     [{ stage: 'converting' }, true, undefined],
