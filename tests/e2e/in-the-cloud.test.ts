@@ -141,7 +141,8 @@ describe('The page, converting in the cloud', function () {
     const refreshToken = (await held()).match(/refresh_token\\":\\"([^"\\]+)/)?.[1];
     assert.ok(refreshToken, 'a session has a refresh token');
     const { tokenEndpoint, clientId } = await tokenEndpointOf(service.service.siteUrl);
-    await Promise.all([page.waitForEvent('load'), page.getByTestId('sign-out').click()]);
+    await page.getByTestId('sign-out').click();
+    await Promise.all([page.waitForEvent('load'), page.getByTestId('sign-out-confirm').click()]);
     await page.getByTestId('sign-in').waitFor();
     assert.equal(new URL(page.url()).search, '');
     assert.doesNotMatch(await held(), /token/);

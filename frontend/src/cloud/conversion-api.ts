@@ -6,7 +6,7 @@ import type {
 } from '../../../functions/service/record.ts';
 import { ApiError, apiErrorOf, SessionEnded } from './api-error.ts';
 import { Gate } from './gate.ts';
-import { persist, type PersistenceTerms } from './persistence.ts';
+import { type PersistenceTerms, persist } from './persistence.ts';
 import type { Wait } from './wait.ts';
 
 /** Where the access token comes from. Both throw {@link SessionEnded} when there is none to be had. */
@@ -92,13 +92,7 @@ export class ConversionApi {
     return second;
   }
 
-  async #send(
-    method: string,
-    path: string,
-    token: string,
-    signal?: AbortSignal,
-    body?: string,
-  ): Promise<Response> {
+  async #send(method: string, path: string, token: string, signal?: AbortSignal, body?: string): Promise<Response> {
     const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: 'application/json' };
     if (body !== undefined) headers['content-type'] = 'application/json';
     try {

@@ -129,7 +129,12 @@ const longestWaitMs = 5_000;
  */
 export async function untilSettled(
   id: string,
-  { api, signal, wait, onProgress }: Pick<CloudTerms, 'signal' | 'wait' | 'onProgress'> & { readonly api: Pick<ConversionApi, 'get'> },
+  {
+    api,
+    signal,
+    wait,
+    onProgress,
+  }: Pick<CloudTerms, 'signal' | 'wait' | 'onProgress'> & { readonly api: Pick<ConversionApi, 'get'> },
 ): Promise<Conversion> {
   let pauseMs = firstWaitMs;
   for (let unanswered = 0; ; ) {

@@ -83,6 +83,12 @@ export class OpenUploads {
     return this.#change((store) => store.delete(id));
   }
 
+  /** Removes all uploads, those of closed tabs too: the person signs out. */
+  async clear(): Promise<void> {
+    for (const { id } of await this.#terms.store.all()) void this.forget(id);
+    await this.#changes;
+  }
+
   /** Keeps this tab's uploads from the other tabs while it is away at the sign-in. */
   async leaveForSignIn(): Promise<void> {
     for (const { id } of await this.#own())
@@ -148,10 +154,12 @@ export class OpenUploads {
 
   /** A browser that keeps nothing, or has no room, does not hold up the upload. */
   #change(act: (store: UploadStore) => Promise<void>): Promise<boolean> {
-    const done = this.#changes.then(() => act(this.#terms.store)).then(
-      () => true,
-      () => false,
-    );
+    const done = this.#changes
+      .then(() => act(this.#terms.store))
+      .then(
+        () => true,
+        () => false,
+      );
     this.#changes = done;
     return done;
   }

@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts';
-import { backoffMs, wait, type Wait, waitForNetwork } from './wait.ts';
+import { backoffMs, type Wait, wait, waitForNetwork } from './wait.ts';
 
 /** Why work in the cloud waits: there is no network, the service has too much to do, or nobody is signed in. */
 export interface Held {
@@ -41,16 +41,16 @@ export interface PersistenceTerms {
 export async function persist<T>(attempt: () => Promise<T>, terms: PersistenceTerms = {}): Promise<T> {
   const { signal, onHeld, persistence: { attempts, patienceMs } = promptly } = terms;
   let patienceLeftMs = patienceMs;
-  for (let tried = 1; ; ) {
+  for (let tried = 1, putOff = 0; ; tried++) {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof ApiError) || !passes(error) || tried >= attempts) throw error;
+      if (!(error instanceof ApiError) || !passes(error) || tried - putOff >= attempts) throw error;
       const { retryAfterMs: askedMs = 0 } = error;
       patienceLeftMs -= askedMs;
       if (patienceLeftMs < 0) throw error;
-      const ms = Math.max(backoffMs(tried), askedMs);
-      if (askedMs === 0) tried += 1;
+      const ms = askedMs || backoffMs(tried);
+      if (askedMs > 0) putOff += 1;
       onHeld?.(error.status === 0 ? { why: 'network' } : { why: 'busy', untilMs: Date.now() + ms });
       await (terms.wait ?? (error.status === 0 ? waitForNetwork : wait))(ms, signal);
     }

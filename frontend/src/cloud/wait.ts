@@ -24,7 +24,9 @@ export const wait: Wait = (ms, signal) =>
 export const waitForNetwork: Wait = async (ms, signal) => {
   const waited = new AbortController();
   const end = AbortSignal.any(signal ? [signal, waited.signal] : [waited.signal]);
-  const online = new Promise<void>((resolve) => addEventListener('online', () => resolve(), { once: true, signal: end }));
+  const online = new Promise<void>((resolve) =>
+    addEventListener('online', () => resolve(), { once: true, signal: end }),
+  );
   try {
     await Promise.race([online, wait(navigator.onLine ? ms : longestTimerMs, end)]);
   } finally {

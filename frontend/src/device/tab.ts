@@ -34,8 +34,6 @@ function hold(locks: TabTerms['locks'], tab: string): Promise<boolean> {
       resolve(true);
       return new Promise<void>(() => {});
     };
-    locks
-      .request(tabLock(tab), { signal: AbortSignal.timeout(reloadMs) }, held)
-      .catch(() => resolve(false));
+    locks.request(tabLock(tab), { signal: AbortSignal.timeout(reloadMs) }, held).catch(() => resolve(false));
   });
 }

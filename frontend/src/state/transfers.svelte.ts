@@ -45,14 +45,17 @@ export class Transfers {
     switch (progress.stage) {
       case 'uploading':
         this.#hold(transfer, undefined);
-        return this.#send(transfer, progress.fraction * transfer.sizeBytes);
+        this.#send(transfer, progress.fraction * transfer.sizeBytes);
+        break;
       case 'held':
-        return this.#hold(transfer, progress.why);
+        this.#hold(transfer, progress.why);
+        break;
       case 'converting':
         this.#hold(transfer, undefined);
-        return this.#arrive(transfer);
+        this.#arrive(transfer);
+        break;
       default:
-        return progress satisfies never;
+        progress satisfies never;
     }
   }
 

@@ -135,6 +135,20 @@ describe('frontend: conversion API client', () => {
     );
   });
 
+  it('heeds a Retry-After however often, as long as it asks for half a minute in all', async () => {
+    const later = { status: 429, headers: { 'retry-after': '4' } };
+    answers = [...Array.from({ length: 7 }, () => later), { status: 200, body: { items: [] } }, later];
+    await client().list();
+    assert.deepEqual(waits, Array(7).fill(4000));
+  });
+
+  it('waits for no day to end: it says why at once', async () => {
+    const body = { code: 'too-many-bytes', detail: 'The bytes of the day are used up.' };
+    answers = [{ status: 429, body, headers: { 'retry-after': '40000' } }];
+    await assert.rejects(client().list(), { code: 'too-many-bytes', retryAfterMs: 40_000_000 });
+    assert.deepEqual(waits, []);
+  });
+
   it('says that it is offline when nothing answers', async () => {
     const api = client();
     await new Promise((done) => server.close(done));
@@ -146,7 +160,7 @@ describe('frontend: conversion API client', () => {
   it('stops when it is told to', async () => {
     const stop = new AbortController();
     stop.abort(new DOMException('stop', 'AbortError'));
-    await assert.rejects(client().get('a', stop.signal), { name: 'AbortError' });
+    await assert.rejects(client().get('a', { signal: stop.signal }), { name: 'AbortError' });
   });
 });
 
