@@ -1,5 +1,12 @@
 import { openArtifacts } from './artifacts.ts';
-import { cognitoDiscovery, cognitoLogout, cognitoUserInfo, jsonRevocation, jsonTokens, requireHost } from './endpoints.ts';
+import {
+  cognitoDiscovery,
+  cognitoLogout,
+  cognitoUserInfo,
+  jsonRevocation,
+  jsonTokens,
+  requireHost,
+} from './endpoints.ts';
 import type { Context, Middleware } from './http.ts';
 import { createInteractions, type SendPage } from './interactions.ts';
 import { loadKeys } from './keys.ts';

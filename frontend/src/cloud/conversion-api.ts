@@ -6,7 +6,7 @@ import type {
 } from '../../../functions/service/record.ts';
 import { ApiError, apiErrorOf, SessionEnded } from './api-error.ts';
 import { Gate } from './gate.ts';
-import { type PersistenceTerms, persist } from './persistence.ts';
+import { type PersistenceTerms, persist, steadily } from './persistence.ts';
 import type { Wait } from './wait.ts';
 
 /** Where the access token comes from. Both throw {@link SessionEnded} when there is none to be had. */
@@ -42,11 +42,12 @@ export class ConversionApi {
     this.#wait = wait;
   }
 
+  /** Waits for room while the user's own conversions are under way. */
   create(
     request: { readonly fileName: string; readonly sizeBytes: number; readonly options: ConversionOptions },
     terms?: RequestTerms,
   ): Promise<CreatedConversion> {
-    return this.#json('POST', '/conversions', terms, JSON.stringify(request));
+    return this.#json('POST', '/conversions', { persistence: steadily, ...terms }, JSON.stringify(request));
   }
 
   get(id: string, terms?: RequestTerms): Promise<Conversion> {

@@ -5,21 +5,36 @@ import { readEnvironment as readConvertEnvironment } from '../../../functions/co
 import { readEnvironment as readSettleEnvironment } from '../../../functions/settle/environment.ts';
 
 const buckets = { INPUT_BUCKET: 'in', OUTPUT_BUCKET: 'out' };
-const convert = { ...buckets, LIMITS: '{}', PREFIX_RULES: '[{"prefix":"","options":{"to":"png"}}]' };
+const metrics = {
+  POWERTOOLS_METRICS_NAMESPACE: 'ImageConversion',
+  POWERTOOLS_SERVICE_NAME: 'image-conversion-dev',
+  METRICS_BY_PAIR: 'true',
+};
+const settle = { ...buckets, ...metrics };
+const convert = {
+  ...settle,
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '3008',
+  LIMITS: '{}',
+  PREFIX_RULES: '[{"prefix":"","options":{"to":"png"}}]',
+};
 const api = {
   ...buckets,
   LIMITS: '{}',
+  USER_OPEN_CONVERSIONS: '5',
+  USER_DAILY_BYTES: '1000',
   RETENTION_DAYS: '7',
   UPLOAD_EXPIRY_SECONDS: '900',
   DOWNLOAD_EXPIRY_SECONDS: '300',
 };
 
 describe('the environment of the functions', () => {
-  it('gives convert its buckets, rules, and limits over the defaults', () => {
+  it('gives convert its buckets, rules, memory, and limits over the defaults', () => {
     assert.deepEqual(readConvertEnvironment({ ...convert, LIMITS: '{"maxPages":3}' }), {
       buckets: { input: 'in', output: 'out' },
       limits: { ...defaultLimits, maxPages: 3 },
       prefixRules: [{ prefix: '', options: { to: 'png' } }],
+      metrics: { namespace: 'ImageConversion', service: 'image-conversion-dev', byPair: true },
+      memoryMegabytes: 3008,
     });
   });
 
@@ -27,19 +42,28 @@ describe('the environment of the functions', () => {
     assert.deepEqual(readApiEnvironment(api), {
       buckets: { input: 'in', output: 'out' },
       limits: defaultLimits,
+      userLimits: { openConversions: 5, dailyBytes: 1000 },
       retentionDays: 7,
       uploadExpirySeconds: 900,
       downloadExpirySeconds: 300,
     });
   });
 
-  it('gives settle its buckets', () => {
-    assert.deepEqual(readSettleEnvironment(buckets), { buckets: { input: 'in', output: 'out' } });
+  it('gives settle its buckets, and its metrics their place', () => {
+    assert.deepEqual(readSettleEnvironment({ ...settle, METRICS_BY_PAIR: 'false' }), {
+      buckets: { input: 'in', output: 'out' },
+      metrics: { namespace: 'ImageConversion', service: 'image-conversion-dev', byPair: false },
+    });
   });
 
   const faults: readonly (readonly [title: string, read: () => unknown, message: RegExp])[] = [
     ['a missing bucket', () => readSettleEnvironment({ INPUT_BUCKET: 'in' }), /OUTPUT_BUCKET is missing/],
     ['an empty bucket', () => readSettleEnvironment({ ...buckets, INPUT_BUCKET: '' }), /INPUT_BUCKET is missing/],
+    [
+      'a choice that is none',
+      () => readSettleEnvironment({ ...settle, METRICS_BY_PAIR: 'yes' }),
+      /METRICS_BY_PAIR is neither true nor false/,
+    ],
     ['limits that are no JSON', () => readConvertEnvironment({ ...convert, LIMITS: '{' }), /LIMITS is no JSON/],
     ['limits that are a list', () => readConvertEnvironment({ ...convert, LIMITS: '[]' }), /LIMITS is no JSON object/],
     [
