@@ -106,6 +106,31 @@ describe('The page, at work on this device', function () {
     assert.deepEqual(await conversion.downloads(conversion.card('plain.bmp')), before);
   });
 
+  it('has its files and what was made of them after a sign-in that was left', async () => {
+    await conversion.drop([plain('bmp'), half(plain('png')), plain('tiff')]);
+    await conversion.start();
+    assert.deepEqual(await conversion.settled(3), {
+      'plain.bmp': 'done',
+      'half-plain.png': 'failed',
+      'plain.tiff': 'done',
+    });
+    await page.getByTestId('sign-in').click();
+    await page.getByLabel(/e-?mail/i).waitFor();
+    await page.goto(service.service.siteUrl);
+    assert.deepEqual(await conversion.settled(3), {
+      'plain.bmp': 'done',
+      'half-plain.png': 'failed',
+      'plain.tiff': 'done',
+    });
+    assert.equal(await page.getByTestId('source-missing').count(), 0);
+    await conversion.choosePlace('On this device');
+    await conversion.chooseTarget('JPEG');
+    await conversion.start();
+    await conversion.card('plain.bmp').and(page.locator('[data-state="done"]')).waitFor();
+    const [saved] = await conversion.downloads(conversion.card('plain.bmp'));
+    assert.equal(saved!.name, 'plain.jpg');
+  });
+
   it('keeps nothing of a conversion that a reload cut short', async () => {
     await conversion.drop([large('a.bmp'), plain('bmp')]);
     await conversion.start();

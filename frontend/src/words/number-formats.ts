@@ -11,6 +11,8 @@ export class NumberFormats {
   readonly #day: Intl.DateTimeFormat;
   readonly #dayOfYear: Intl.DateTimeFormat;
   readonly #list: Intl.ListFormat;
+  readonly #minutes: Intl.NumberFormat;
+  readonly #seconds: Intl.NumberFormat;
 
   /** @param language a BCP 47 tag, such as `de-AT` */
   constructor(language: string) {
@@ -31,6 +33,9 @@ export class NumberFormats {
     this.#day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
     this.#dayOfYear = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
     this.#list = new Intl.ListFormat(language);
+    const spelled = { style: 'unit', unitDisplay: 'long' } as const;
+    this.#minutes = new Intl.NumberFormat(language, { ...spelled, unit: 'minute' });
+    this.#seconds = new Intl.NumberFormat(language, { ...spelled, unit: 'second' });
   }
 
   /** `1.23 MB`: decimal units, three digits. */
@@ -71,6 +76,12 @@ export class NumberFormats {
   day(instant: string, now = new Date()): string {
     const date = new Date(instant);
     return (date.getFullYear() === now.getFullYear() ? this.#day : this.#dayOfYear).format(date);
+  }
+
+  /** `5 seconds`, `3 minutes`: rounded up, and from 90 seconds on in minutes. */
+  duration(ms: number): string {
+    const seconds = Math.max(1, Math.ceil(ms / 1000));
+    return seconds < 90 ? this.#seconds.format(seconds) : this.#minutes.format(Math.ceil(seconds / 60));
   }
 
   /** `JPEG, PNG and BMP`. */

@@ -74,5 +74,7 @@ export const dateTime = (instant: string) => formats.dateTime(instant);
 export const timeOfDay = (epochMs: number) => formats.timeOfDay(epochMs);
 /** `4 December` of an ISO 8601 instant; with the year where it is another than this. */
 export const day = (instant: string) => formats.day(instant);
+/** `5 seconds`, `3 minutes`. */
+export const duration = (ms: number) => formats.duration(ms);
 /** `JPEG, PNG and BMP`. */
 export const list = (parts: readonly string[]) => formats.list(parts);

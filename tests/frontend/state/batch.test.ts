@@ -16,7 +16,7 @@ const png = (name = 'a.png') => new File([pngHead], name);
 const text = () => new File(['dear diary'], 'photo.jpg');
 const report = { kept: [], changed: [], dropped: [] } as unknown as FidelityReport;
 const twoPages: DeviceResult = {
-  outputs: ['-1', '-2'].map((suffix) => ({ suffix, extension: 'png', blob: new Blob(['12345']) })),
+  outputs: ['-1', '-2'].map((suffix) => ({ suffix, extension: 'png', blob: new Blob(['12345']), crc32: 0 })),
   report,
 };
 
