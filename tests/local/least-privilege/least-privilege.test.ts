@@ -6,6 +6,8 @@ import { removalsOf } from './removal.ts';
 
 /** One thing of each role; `npm run test:full` takes out all of them (`every-removal.full.ts`). */
 const sample = [
+  ['convert', 'WriteTraces: xray:PutTraceSegments'],
+  ['api', 'WriteTraces: xray:PutTelemetryRecords'],
   ['api', 'WriteRequests: s3:PutObject'],
   ['convert', 'ReportFailures: sqs:SendMessage'],
   ['settle', 'TakeFailures: sqs:ReceiveMessage'],
@@ -17,7 +19,7 @@ describe('least privilege', function () {
   before(async () => {
     bench = await PolicyBench.start();
   });
-  after(() => bench.started.clean());
+  after(() => bench.clean());
 
   it('knows what every role of the stack is there for', () => {
     assert.deepEqual(bench.roles.map(({ id }) => id).sort(), ['api', 'convert', 'settle']);
