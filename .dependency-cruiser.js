@@ -26,10 +26,10 @@ export default {
     },
     {
       name: 'the-sdk-stays-in-adapters',
-      comment: 'the cores know ports; only the store and the handlers know AWS',
+      comment: 'the cores know ports; only the store, the meter and the handlers know AWS',
       severity: 'error',
-      from: { path: '^functions/', pathNot: '^functions/(service/s3-[^/]*|[^/]+/handler)[.]ts$' },
-      to: { path: 'node_modules/(@aws-sdk|@smithy)/' },
+      from: { path: '^functions/', pathNot: '^functions/(service/(s3|emf)-[^/]*|[^/]+/handler)[.]ts$' },
+      to: { path: 'node_modules/(@aws-sdk|@smithy|@aws-lambda-powertools)/' },
     },
     {
       name: 'frontend-knows-codecs-and-record-types',

@@ -8,6 +8,8 @@ const maxFileNameBytes = 255;
 
 /** What a file is called whose name leaves nothing that is safe. */
 const fallbackStem = 'image';
+/** The same of a folder. */
+const fallbackFolder = 'folder';
 
 // Slashes split paths and are dealt with first; the rest is what Windows refuses.
 const forbidden = /[<>:"|?*]/g;
@@ -30,9 +32,22 @@ const extensionPattern = /\.[a-z][a-z0-9]{1,4}$/i;
  */
 export function outputFileName(source: string, suffix: string, extension: string, maxBytes = maxFileNameBytes): string {
   const ending = `${suffix}.${extension}`;
-  const stem = safeStem(source.slice(lastSlash(source) + 1).replace(extensionPattern, ''));
+  const stem = safeStem(fileStem(source));
   const room = Math.min(maxBytes, maxFileNameBytes) - utf8Length(ending);
   return `${trimEnd(cut(stem, room)) || fallbackStem}${ending}`;
+}
+
+/** What stands behind the last slash of a name, without the extension. */
+export function fileStem(source: string): string {
+  return source.slice(lastSlash(source) + 1).replace(extensionPattern, '');
+}
+
+/**
+ * A folder's name, safe as a file's: what no system takes for a path, a device, or nothing.
+ * @param name any text without a slash
+ */
+export function safeFolderName(name: string): string {
+  return trimEnd(cut(safeStem(name), maxFileNameBytes)) || fallbackFolder;
 }
 
 function safeStem(stem: string): string {

@@ -88,7 +88,7 @@ export class ImageConversionStack extends TerraformStack {
     const { topicArn } = new Notifications(this, 'notifications', common);
     new Monitoring(this, 'monitoring', {
       names,
-      region: settings.region,
+      settings,
       topicArn,
       functions: [conversion.convert, conversion.settle, api.function, ...(identity.admit ? [identity.admit] : [])],
       eventFunction: conversion.convert,

@@ -10,6 +10,11 @@ export class Names {
     this.#region = region;
   }
 
+  /** The deployment itself, among those of a region. */
+  get deployment(): string {
+    return this.#prefix;
+  }
+
   /** For what a region keeps apart: functions, queues, alarms. */
   regional(part: string): string {
     return `${this.#prefix}-${part}`;

@@ -115,6 +115,12 @@ export const settingTable = {
     default: false,
     documentation: 'Traces each call of a function with X-Ray.',
   }),
+  metricsByPair: onOrOff({
+    variable: 'IMAGE_CONVERSION_METRICS_BY_PAIR',
+    default: true,
+    documentation:
+      'Measures conversions by their pair of formats too: up to 80 metrics more, each paid for in the hours in which it comes.',
+  }),
   eventAgeSeconds: wholeNumber({
     variable: 'IMAGE_CONVERSION_EVENT_AGE_SECONDS',
     default: 21_600,

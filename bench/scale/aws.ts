@@ -175,6 +175,22 @@ export const prices = {
     on,
     checked: 'aws-page',
   },
+  metrics: {
+    what: 'CloudWatch, a custom metric',
+    value: 0.3,
+    unit: 'a month in every hour of which it comes',
+    source: pricing('cloudwatch'),
+    on,
+    checked: 'unchecked',
+  },
+  freeMetrics: {
+    what: 'CloudWatch, custom metrics that are free',
+    value: 10,
+    unit: 'a month',
+    source: pricing('cloudwatch'),
+    on,
+    checked: 'aws-page',
+  },
   dashboards: {
     what: 'CloudWatch, a dashboard',
     value: 3,

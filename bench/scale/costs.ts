@@ -23,6 +23,8 @@ export const busyMonth = {
   /** A request of the API on Lambda. */
   apiSeconds: 0.05,
   logBytesPerConversion: 20_000,
+  /** As many as the service can send: docs/operations.md counts them. */
+  customMetrics: 96,
 } as const;
 
 /** What there is to pay where nobody comes. */
@@ -107,7 +109,8 @@ export function monthWithUsers(
   { alarms, apiMemoryMegabytes }: StackFigures,
   settings: { readonly memoryMegabytes: number; readonly retentionDays: number },
 ): readonly CostLine[] {
-  const { conversions, users, visits, siteBytes, apiSeconds, logBytesPerConversion } = busyMonth;
+  const { conversions, users, visits, siteBytes, apiSeconds, logBytesPerConversion, customMetrics } = busyMonth;
+  const paidMetrics = Math.max(0, customMetrics - prices.freeMetrics.value);
   const { memoryMegabytes, retentionDays } = settings;
   const one = meanConversion(durations, memoryMegabytes);
   const gigabytes = (bytes: number) => bytes / 1e9;
@@ -175,6 +178,11 @@ export function monthWithUsers(
       usd: Math.max(0, logs - prices.freeLogs.value) * prices.logs.value,
     },
     { ...alarmLine(alarms), what: 'alarms', how: 'as above' },
+    {
+      what: 'custom metrics',
+      how: `at most ${customMetrics} in every hour; ${prices.freeMetrics.value} are free; ${paidMetrics} × ${amount(prices.metrics.value)}`,
+      usd: paidMetrics * prices.metrics.value,
+    },
   ];
 }
 

@@ -56,7 +56,7 @@ export const parts: Readonly<Record<string, (basis: Basis) => string>> = {
       `${limit.what} (${number(limit.bound)} ${limit.unit}) at ${rounded(users)}`;
     return [
       `- A conversion of the [mix](#what-users-do) takes ${number(one.seconds, 1)} seconds, so that a new account does ${about(quotas.newConcurrency.value / one.seconds)} a second and one with the usual quota ${about(quotas.concurrency.value / one.seconds)}.`,
-      `- A thousand of them cost ${number(1000 * lambdaCost(one.seconds, settings.memoryMegabytes), 2)} USD on Lambda, and ${number((1000 * totalOf(lines)) / busyMonth.conversions, 2)} USD with everything, downloads foremost.`,
+      `- A thousand of them cost ${number(1000 * lambdaCost(one.seconds, settings.memoryMegabytes), 2)} USD on Lambda, and ${number((1000 * totalOf(lines)) / busyMonth.conversions, 2)} USD with everything in a [busy month](deploy.md#what-it-costs).`,
       `- Limits are reached in this order, by users a day: ${told(first!)}, ${told(second!)}, ${told(third!)}.`,
     ].join('\n');
   },
@@ -215,11 +215,12 @@ export const parts: Readonly<Record<string, (basis: Basis) => string>> = {
     const { conversions, users, visits } = busyMonth;
     const one = meanConversion(durations, settings.memoryMegabytes);
     const lines = monthWithUsers(durations, stack, settings);
-    const [total, download] = [totalOf(lines), lines.find(({ what }) => what === 'results to the internet')!.usd];
+    const total = totalOf(lines);
+    const [dearest, next] = lines.toSorted((one, other) => other.usd - one.usd);
     return [
       `**A busy month**: ${number(conversions)} conversions of the mix of [scale.md](scale.md), ${number(one.inputBytes / 1e6, 1)} MB to ${number(one.outputBytes / 1e6, 1)} MB and ${number(one.seconds, 1)} seconds on the average in ${number(settings.memoryMegabytes)} MB of memory, downloaded once; ${number(users)} users; ${number(one.apiRequests, 1)} requests to the API for each conversion; ${number(visits)} visits.`,
       bill(lines),
-      `So a conversion costs ${number((100 * total) / conversions, 2)} cents, and ${share(download / total)} of it is the download.`,
+      `So a conversion costs ${number((100 * total) / conversions, 2)} cents. The dearest rows are the ${dearest!.what} (${share(dearest!.usd / total)}) and the ${next!.what} (${share(next!.usd / total)}).`,
     ].join('\n\n');
   },
 };

@@ -3,7 +3,7 @@ import { pixelWords } from './words.ts';
 
 /** One sample of 16 bits as 8: round(v · 255 / 65,535), exactly, in integers. */
 export function narrowSample(value: number): number {
-  return ((value * 255 + 32_895) / 65_536) | 0;
+  return (value * 255 + 32_895) >>> 16;
 }
 
 /** The samples in 8 bits: the very array when they are already, else a copy. */
@@ -45,13 +45,9 @@ export function scaleTable(bits: number, full: 255 | 65_535 = bits > 8 ? 65_535 
   return table;
 }
 
-/** Whether red, green and blue are equal in every pixel. */
-export function isGray(data: Image['data']): boolean {
-  for (let at = 0; at < data.length; at += 4) if (data[at] !== data[at + 1] || data[at] !== data[at + 2]) return false;
-  return true;
-}
-
 /** Whether a sample needs more than 8 bits: one of 16 whose bytes differ. */
 export function isWide(data: Image['data']): boolean {
-  return data instanceof Uint16Array && data.some((sample) => sample >> 8 !== (sample & 255));
+  if (data instanceof Uint8ClampedArray) return false;
+  for (let at = 0; at < data.length; at++) if (data[at]! >> 8 !== (data[at]! & 255)) return true;
+  return false;
 }

@@ -2,10 +2,13 @@ const modulus = 65_521;
 /** The most bytes, a multiple of four, for which both sums stay below 2^31. */
 const stretch = 3_800;
 
-/** The check sum of RFC 1950, as an unsigned 32-bit number. */
-export function adler32(bytes: Uint8Array, length: number = bytes.length): number {
-  let low = 1;
-  let high = 0;
+/**
+ * The check sum of RFC 1950, as an unsigned 32-bit number.
+ * @param sum of the bytes before these
+ */
+export function adler32(bytes: Uint8Array, length: number = bytes.length, sum: number = 1): number {
+  let low = sum & 0xffff;
+  let high = sum >>> 16;
   let at = 0;
   while (at + 4 <= length) {
     for (const end = Math.min(at + stretch, length - 3); at < end; at += 4) {

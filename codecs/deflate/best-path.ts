@@ -1,8 +1,8 @@
 import { Chains } from './chains.ts';
 import { Costs } from './costs.ts';
+import { Histogram } from './histogram.ts';
 import type { Matcher } from './matcher.ts';
-import { runAt } from './runs.ts';
-import { countTokens, distanceSymbol, emptyHistogram, type Tokens } from './tokens.ts';
+import { distanceSymbol, longest, type Sequences } from './sequences.ts';
 
 /** Bytes that are weighed together. */
 const stretch = 32_768;
@@ -12,55 +12,54 @@ const kept = 10;
 const passes = 2;
 /** A copy of this length is not cut short. */
 const enough = 48;
+/** The shortest run that is worth a copy: its distance is the cheapest. */
+const shortestRun = 3;
 
 /**
  * Finds, stretch by stretch, the way through literals, runs and copies that costs the fewest bits.
  * @param depth places that are looked at for a byte, at most
  */
-export function bestPathMatcher(data: Uint8Array, depth: number): Matcher {
-  const size = data.length;
+export function bestPathMatcher(data: Uint8Array<ArrayBuffer>, depth: number): Matcher {
   const chains = new Chains(data);
   const costs = new Costs();
+  const histogram = new Histogram();
   const found = new Uint32Array(stretch * kept);
   const ends = new Uint32Array(stretch);
   const choices = new Uint32Array(stretch);
   const prices = new Uint32Array(stretch + 1);
-  const path: Tokens = new Uint32Array(stretch);
-  let at = 0;
-  let pathEnd = 0;
-  let next = 0;
 
   /** Finds the copies at every place; within a run, only the run itself. */
-  const search = (length: number) => {
+  const search = (at: number, length: number) => {
+    const end = at + length;
     for (let i = 0; i < length; i++) {
-      const run = runAt(data, at + i);
+      const run = runAt(data, at + i, end);
       const first = i * kept;
       if (run === 0) {
-        ends[i] = chains.find(at + i, depth, found, first, first + kept);
+        ends[i] = chains.find(at + i, end, depth, found, first, first + kept);
         continue;
       }
       // Only its first place is entered, so that long runs do not fill the chains.
       chains.enter(at + i);
-      for (let inner = 0; inner < run && i + inner < length; inner++) {
+      for (let inner = 0; inner < run; inner++) {
         const rest = run - inner;
         found[(i + inner) * kept] = (rest << 16) | 1;
-        ends[i + inner] = (i + inner) * kept + (rest < 3 ? 0 : 1);
+        ends[i + inner] = (i + inner) * kept + (rest < shortestRun ? 0 : 1);
       }
       i += run - 1;
     }
   };
 
   /** The cheapest way from each place to the end of the stretch, from the back to the front. */
-  const weigh = (length: number) => {
+  const weigh = (at: number, length: number) => {
     const { literals, lengths, distances } = costs;
     prices[length] = 0;
     for (let i = length - 1; i >= 0; i--) {
-      let choice = data[at + i]!;
-      let least = prices[i + 1]! + literals[choice]!;
-      let from = 3;
+      let choice = 0;
+      let least = prices[i + 1]! + literals[data[at + i]!]!;
+      let from = shortestRun;
       for (let k = i * kept; k < ends[i]!; k++) {
         const copy = found[k]!;
-        const to = Math.min(copy >>> 16, length - i);
+        const to = copy >>> 16;
         const distance = copy & 0xffff;
         const far = distances[distanceSymbol(distance)]!;
         for (let n = to >= enough ? to : from; n <= to; n++) {
@@ -76,44 +75,55 @@ export function bestPathMatcher(data: Uint8Array, depth: number): Matcher {
     }
   };
 
-  const follow = (length: number) => {
-    pathEnd = 0;
-    next = 0;
+  const follow = (length: number, sequences: Sequences, from: number) => {
+    let count = from;
+    let start = 0;
     for (let i = 0; i < length; ) {
-      const token = choices[i]!;
-      path[pathEnd++] = token;
-      i += token < 256 ? 1 : token >>> 16;
+      const copy = choices[i]!;
+      if (copy === 0) {
+        i += 1;
+        continue;
+      }
+      sequences[count] = i - start;
+      sequences[count + 1] = copy;
+      count += 2;
+      i += copy >>> 16;
+      start = i;
     }
-  };
-
-  const plan = () => {
-    const length = Math.min(stretch, size - at);
-    search(length);
-    for (let pass = 0; pass < passes; pass++) {
-      weigh(length);
-      follow(length);
-      const histogram = emptyHistogram();
-      countTokens(path, 0, pathEnd, histogram);
-      costs.learn(histogram);
+    if (start < length) {
+      sequences[count] = length - start;
+      sequences[count + 1] = 0;
+      count += 2;
     }
+    return count;
   };
 
   return {
-    get position() {
-      return at;
-    },
-    fill(tokens, from, to) {
+    match(place, end, sequences, from) {
+      const length = Math.min(stretch, end - place);
+      search(place, length);
       let count = from;
-      while (count < to && at < size) {
-        if (next === pathEnd) plan();
-        while (next < pathEnd && count < to) {
-          const token = path[next++]!;
-          tokens[count++] = token;
-          at += token < 256 ? 1 : token >>> 16;
-        }
+      for (let pass = 0; pass < passes; pass++) {
+        weigh(place, length);
+        count = follow(length, sequences, from);
+        histogram.clear();
+        histogram.count(data, place, sequences, from, count);
+        costs.learn(histogram);
       }
       return count;
     },
     learn() {},
+    shift: (bytes) => chains.shift(bytes),
   };
+}
+
+/** How many bytes from a place on repeat the one before it: 3 to 258, or 0 where they are fewer. */
+function runAt(data: Uint8Array, place: number, end: number): number {
+  const stop = Math.min(place + longest, end);
+  const byte = data[place - 1];
+  if (stop - place < shortestRun || data[place] !== byte || data[place + 1] !== byte || data[place + 2] !== byte)
+    return 0;
+  let at = place + shortestRun;
+  while (at < stop && data[at] === byte) at += 1;
+  return at - place;
 }

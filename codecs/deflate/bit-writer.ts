@@ -45,6 +45,14 @@ export class BitWriter {
     this.at += bytes.length;
   }
 
+  /** Cuts off the first bytes that were written, a copy. */
+  take(sizeBytes: number): Uint8Array<ArrayBuffer> {
+    const taken = this.bytes.slice(0, sizeBytes);
+    this.bytes.copyWithin(0, sizeBytes, this.at + 1);
+    this.at -= sizeBytes;
+    return taken;
+  }
+
   /** What was written, as a view. */
   finish(): Uint8Array<ArrayBuffer> {
     this.align();

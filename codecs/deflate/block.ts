@@ -9,7 +9,8 @@ import {
   lengthBases,
   lengthExtraBits,
 } from './codes.ts';
-import { distanceSymbol, type Histogram, lengthSymbols, type Tokens } from './tokens.ts';
+import type { Histogram } from './histogram.ts';
+import { distanceSymbol, lengthSymbols, type Sequences } from './sequences.ts';
 
 /** Shorter than Deflate allows, so that two codes and the bits before them are put at one go; it costs next to nothing. */
 const longestCode = 12;
@@ -114,20 +115,27 @@ function headerBits({ orderCount, runs, runLengths }: Header): number {
   );
 }
 
-/** Writes the tokens from `from` to `to` as one block of the plan. */
+/** What a block codes: sequences from `from` to `to`, whose first literal lies at `place`. */
+export interface BlockData {
+  readonly bytes: Uint8Array;
+  readonly place: number;
+  readonly sequences: Sequences;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Writes one block of the plan. */
 export function writeBlock(
   writer: BitWriter,
   { lengths, header, bits }: BlockPlan,
-  tokens: Tokens,
-  from: number,
-  to: number,
+  data: BlockData,
   last: boolean,
 ): void {
   writer.reserve((bits >> 3) + 16);
   writer.put(last ? 1 : 0, 1);
   writer.put(header === undefined ? 1 : 2, 2);
   if (header !== undefined) writeHeader(writer, header);
-  writeTokens(writer, lengths, tokens, from, to);
+  writeSequences(writer, lengths, data);
 }
 
 function writeHeader(writer: BitWriter, header: Header): void {
@@ -143,7 +151,7 @@ function writeHeader(writer: BitWriter, header: Header): void {
 }
 
 /** The state is kept in local variables, and every step writes the four bytes that its bits may reach. */
-function writeTokens(writer: BitWriter, lengths: Lengths, tokens: Tokens, from: number, to: number): void {
+function writeSequences(writer: BitWriter, lengths: Lengths, { bytes, place, sequences, from, to }: BlockData): void {
   const { view } = writer;
   const literalCodes = canonicalCodes(lengths.literals);
   const distanceCodes = canonicalCodes(lengths.distances);
@@ -151,38 +159,45 @@ function writeTokens(writer: BitWriter, lengths: Lengths, tokens: Tokens, from: 
   const literals = Uint32Array.from(literalCodes, (code, symbol) => (code << 8) | lengths.literals[symbol]!);
   const copies = Uint32Array.from({ length: 259 }, (_, length) => literals[257 + lengthSymbols[length]!]!);
   let { at, hold, count } = writer;
-  for (let i = from; i < to; i++) {
-    let token = tokens[i]!;
-    if (token < endOfBlock) {
-      const code = literals[token]!;
-      hold |= (code >>> 8) << count;
-      count += code & 255;
-      // The one after it goes with it.
-      token = i + 1 < to ? tokens[i + 1]! : endOfBlock;
-      if (token < endOfBlock) {
-        const second = literals[token]!;
-        hold |= (second >>> 8) << count;
-        count += second & 255;
-        i += 1;
-      }
+  let next = place;
+  for (let i = from; i < to; i += 2) {
+    const end = next + sequences[i]!;
+    for (; next + 1 < end; next += 2) {
+      const first = literals[bytes[next]!]!;
+      const second = literals[bytes[next + 1]!]!;
+      hold |= (first >>> 8) << count;
+      count += first & 255;
+      hold |= (second >>> 8) << count;
+      count += second & 255;
       view.setUint32(at, hold, true);
       at += count >> 3;
       hold >>>= count & 24;
       count &= 7;
-      continue;
     }
-    const code = copies[token >>> 16]!;
+    if (next < end) {
+      const code = literals[bytes[next++]!]!;
+      hold |= (code >>> 8) << count;
+      count += code & 255;
+      view.setUint32(at, hold, true);
+      at += count >> 3;
+      hold >>>= count & 24;
+      count &= 7;
+    }
+    const copy = sequences[i + 1]!;
+    if (copy === 0) continue;
+    const length = copy >>> 16;
+    next += length;
+    const code = copies[length]!;
+    const symbol = lengthSymbols[length]!;
     hold |= (code >>> 8) << count;
     count += code & 255;
+    hold |= (length - lengthBases[symbol]!) << count;
+    count += lengthExtraBits[symbol]!;
     view.setUint32(at, hold, true);
     at += count >> 3;
     hold >>>= count & 24;
     count &= 7;
-    const length = token >>> 16;
-    const symbol = lengthSymbols[length]!;
-    hold |= (length - lengthBases[symbol]!) << count;
-    count += lengthExtraBits[symbol]!;
-    const distance = token & 0xffff;
+    const distance = copy & 0xffff;
     const far = distanceSymbol(distance);
     hold |= distanceCodes[far]! << count;
     count += lengths.distances[far]!;

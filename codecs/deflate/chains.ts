@@ -1,6 +1,5 @@
-import { longest } from './runs.ts';
+import { longest, windowSize } from './sequences.ts';
 
-const windowSize = 32_768;
 const hashBits = 16;
 /** Bytes that must be equal for a place to be in the same chain. */
 export const chained = 4;
@@ -17,6 +16,12 @@ export class Chains {
     this.#view = new DataView(data.buffer, data.byteOffset, data.length);
   }
 
+  /** The bytes move down by so many. */
+  shift(bytes: number): void {
+    for (const places of [this.#heads, this.#previous])
+      for (let at = 0; at < places.length; at++) places[at] = Math.max(places[at]! - bytes, -1);
+  }
+
   /** Enters a place. @returns the last place before it in its chain, or a negative number */
   enter(place: number): number {
     if (place + chained > this.#data.length) return -1;
@@ -30,14 +35,15 @@ export class Chains {
   /**
    * Finds copies for a place, enters it, and leaves the copies in `found` from `from` on: each longer than the one
    * before it, as length · 65,536 + distance.
+   * @param end of the bytes that may be copied
    * @param depth places that are looked at, at most
    * @returns where the copies end
    */
-  find(place: number, depth: number, found: Uint32Array, from: number, to: number): number {
+  find(place: number, end: number, depth: number, found: Uint32Array, from: number, to: number): number {
     const data = this.#data;
     let candidate = this.enter(place);
     const stop = Math.max(place - windowSize, -1);
-    const most = Math.min(longest, data.length - place);
+    const most = Math.min(longest, end - place);
     let count = from;
     let length = chained - 1;
     for (let tries = depth; candidate > stop && tries > 0; tries--) {

@@ -1,10 +1,11 @@
 import { distanceExtraBits, lengthExtraBits } from './codes.ts';
-import { type Histogram, lengthSymbols } from './tokens.ts';
+import type { Histogram } from './histogram.ts';
+import { lengthSymbols } from './sequences.ts';
 
 /** The unit of costs: sixteenths of a bit. */
 const unit = 16;
 
-/** What literals and copies cost in sixteenths of a bit, as far as the tokens before them tell. */
+/** What literals and copies cost in sixteenths of a bit, as far as the symbols before them tell. */
 export class Costs {
   /** Of each byte. */
   readonly literals = new Uint16Array(256);
@@ -41,12 +42,12 @@ export class Costs {
   }
 }
 
-/** What each symbol of these counts costs. */
+/** What each symbol of these counts costs: a bit at least, as every code has. */
 function entropies(counts: Uint32Array): Uint16Array {
   let total = 0;
   for (const count of counts) total += count + 1;
   const whole = logarithm(total);
-  return Uint16Array.from(counts, (count) => Math.max(whole - logarithm(count + 1), unit / 2));
+  return Uint16Array.from(counts, (count) => Math.max(whole - logarithm(count + 1), unit));
 }
 
 /** The binary logarithm in sixteenths, in whole numbers, so that it is the same on every engine. */

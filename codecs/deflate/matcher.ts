@@ -1,11 +1,23 @@
-import type { Histogram, Tokens } from './tokens.ts';
+import type { Histogram } from './histogram.ts';
+import type { Sequences } from './sequences.ts';
 
-/** Turns bytes into literals and copies, in order. */
+/** Symbols that are looked at together, about, to see where a block should end. */
+export const stepSymbols = 16_384;
+
+/** Finds the copies in a window of bytes, in order. */
 export interface Matcher {
-  /** How many bytes have become tokens. */
-  readonly position: number;
-  /** Writes tokens from `from` on, until `to` or the end of the bytes. @returns where they end */
-  fill(tokens: Tokens, from: number, to: number): number;
-  /** Told of the tokens that it gave: they show what each kind costs from here on. */
+  /**
+   * Writes sequences for the bytes from `place` on, until about {@link stepSymbols} literals and copies or `end`;
+   * nothing behind `end` is copied.
+   * @param count where in `sequences` the next one goes
+   * @returns where they end
+   */
+  match(place: number, end: number, sequences: Sequences, count: number): number;
+  /** Told of the symbols that came of it: they show what each kind costs from here on. */
   learn(histogram: Histogram): void;
+  /** The window's bytes move down by so many, a multiple of 32,768. */
+  shift(bytes: number): void;
 }
+
+/** Makes a matcher for a window. @param sizeBytes of all that will pass through it */
+export type MatcherOf = (window: Uint8Array<ArrayBuffer>, sizeBytes: number) => Matcher;

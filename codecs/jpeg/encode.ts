@@ -1,11 +1,11 @@
 import type { EncodedPage, EncodeOptions } from '../codec.ts';
-import { isGray, isOpaque, to8Bit } from '../color/depth.ts';
-import { flatten } from '../color/flatten.ts';
 import { CodecError, codecError } from '../errors.ts';
 import type { Subsampling } from '../formats.ts';
 import type { Image } from '../image.ts';
 import { isProfileOf } from '../metadata/profile.ts';
+import { encodeRows } from './encoder/index.ts';
 import { jpegEncoders } from './mozjpeg.ts';
+import { isGray, type PixelRows, pixelRows } from './pixel-rows.ts';
 import { searchQuality } from './search-quality.ts';
 import { type TurboSettings, turboEncoders } from './turbo.ts';
 import { insertMetadata, metadataSegments } from './write-metadata.ts';
@@ -17,7 +17,12 @@ const fullChromaQuality = 90;
 /** Below this, headers alone may be larger than the pixels. */
 const leastTurboPixels = 1024;
 
-type Picture = Pick<Image, 'width' | 'height'> & { readonly data: Uint8ClampedArray<ArrayBuffer> };
+/**
+ * From so many pixels on the encoder that is fed by rows writes every file. mozjpeg's binding wants the whole picture
+ * copied into its heap and takes most of its memory again for coefficients: 24 megapixels cost it 300 MB beyond the picture;
+ * and pictures of 16 megapixels that are made to cost much cost it up to 6 s.
+ */
+const leastRowFedPixels = 4_000_000;
 
 /**
  * Writes a JPEG: transparent pixels are laid on the background in the picture's own depth, then 16 bits are rounded to 8;
@@ -28,13 +33,13 @@ type Picture = Pick<Image, 'width' | 'height'> & { readonly data: Uint8ClampedAr
 export async function encodeJpeg(image: Image, options: EncodeOptions): Promise<EncodedPage> {
   const { width, height, metadata } = image;
   holdSide(Math.max(width, height));
-  const data = to8Bit(isOpaque(image.data) ? image.data : flatten(image.data, options.background));
+  const picture = pixelRows(image, options.background);
   const { icc, ...rest } = metadata;
-  const gray = isGray(data) && !(icc && isProfileOf(icc, 'rgb'));
+  const gray = isGray(picture) && !(icc && isProfileOf(icc, 'rgb'));
   const fitting = icc && isProfileOf(icc, gray ? 'gray' : 'rgb') ? { ...rest, icc } : rest;
   const segments = metadataSegments(fitting);
   const encode = async (quality: number) =>
-    insertMetadata(await encodePixels({ width, height, data }, gray, quality, options), segments, metadata.density);
+    insertMetadata(await encodePixels(picture, gray, quality, options), segments, metadata.density);
   const { quality, maxOutputBytes } = options;
   if (maxOutputBytes === undefined) return { bytes: await encode(quality), quality };
   const found = await searchQuality(encode, quality, maxOutputBytes);
@@ -51,22 +56,24 @@ export async function encodeJpeg(image: Image, options: EncodeOptions): Promise<
  * - `balanced`: mozjpeg, sequential, with trellis quantization and codes of the picture's own
  * - `small`: mozjpeg, progressive, with a longer search: some 4 % less in twice the time
  *
- * mozjpeg's binding cannot write 4:2:2; there libjpeg-turbo does it, progressive unless it has to be fast. In turn,
- * libjpeg-turbo's binding cannot write a file that is larger than its pixels; there mozjpeg does it, with all its chroma
- * where 4:2:2 was asked for.
+ * Our own encoder writes large pictures, 4:2:2, which mozjpeg's binding cannot write, and what libjpeg-turbo's binding
+ * cannot: files that are larger than their pixels.
  */
 async function encodePixels(
-  picture: Picture,
+  picture: PixelRows,
   gray: boolean,
   quality: number,
   { effort, subsampling = defaultSubsampling(quality) }: EncodeOptions,
 ): Promise<Uint8Array> {
-  const { width, height, data } = picture;
-  if (effort === 'fast' || (subsampling === '4:2:2' && !gray)) {
-    const settings = { quality, subsampling: gray ? 'gray' : subsampling, progressive: effort !== 'fast' } as const;
-    const file = await encodeByTurbo(picture, settings);
-    if (file !== undefined) return file;
-  }
+  const { width, height } = picture;
+  const sampling = gray ? 'gray' : subsampling;
+  const process = effort === 'small' ? 'progressive' : 'baseline';
+  const tables = effort === 'fast' ? 'annex-k' : 'robidoux';
+  const byRows = () => encodeRows(picture, { quality, sampling, tables, process });
+  if (width * height >= leastRowFedPixels) return byRows();
+  const data = wholePicture(picture);
+  if (effort === 'fast') return (await encodeByTurbo(picture, data, { quality, subsampling: sampling })) ?? byRows();
+  if (sampling === '4:2:2') return byRows();
   const settings = {
     quality,
     color: gray ? 'gray' : 'ycbcr',
@@ -87,7 +94,8 @@ async function encodePixels(
 }
 
 async function encodeByTurbo(
-  { width, height, data }: Picture,
+  { width, height }: PixelRows,
+  data: Uint8ClampedArray<ArrayBuffer>,
   settings: TurboSettings,
 ): Promise<Uint8Array | undefined> {
   if (width * height < leastTurboPixels) return undefined;
@@ -97,6 +105,12 @@ async function encodeByTurbo(
     if (error instanceof CodecError) throw error;
     return undefined;
   }
+}
+
+/** RGBA of the whole picture, where it lies if it is opaque and of 8 bits. */
+function wholePicture({ height, rows }: PixelRows): Uint8ClampedArray<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = rows(0, height);
+  return new Uint8ClampedArray(buffer, byteOffset, byteLength);
 }
 
 function defaultSubsampling(quality: number): Subsampling {

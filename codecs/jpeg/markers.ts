@@ -23,12 +23,15 @@ export interface Segments {
 
 /** Second bytes of the markers that are asked for by name (ITU-T T.81 table B.1). */
 export const markers = {
+  sof0: 0xc0,
+  sof2: 0xc2,
   dht: 0xc4,
   jpg: 0xc8,
   dac: 0xcc,
   soi: 0xd8,
   eoi: 0xd9,
   sos: 0xda,
+  dqt: 0xdb,
   dnl: 0xdc,
   dri: 0xdd,
   app0: 0xe0,

@@ -5,12 +5,11 @@ import type { Subsampling } from '../formats.ts';
 import { type Instance, InstanceKeeper } from '../runtime/instance.ts';
 import { glueOptions } from './mozjpeg.ts';
 
-/** How libjpeg-turbo writes a picture. */
+/** How libjpeg-turbo writes a picture: baseline, with the codes of annex K. */
 export interface TurboSettings {
   /** 1 to 100. */
   readonly quality: number;
   readonly subsampling: Subsampling | 'gray';
-  readonly progressive: boolean;
 }
 
 /** libjpeg-turbo's encoder: many times as fast as mozjpeg's, and its files are larger. */
@@ -41,7 +40,7 @@ export const turboEncoders = new InstanceKeeper<TurboEncoder>('jpeg-fast-encoder
   const glue = await asNoNode(() => createInstance(glueOptions(wasm, [])) as Promise<Glue>);
   return {
     memoryBytes: () => glue.HEAPU8.byteLength,
-    encode(rgba, width, height, { quality, subsampling, progressive }) {
+    encode(rgba, width, height, { quality, subsampling }) {
       const encoder = new glue.JPEGEncoder();
       const componentCount = subsampling === 'gray' ? 1 : 3;
       const samples = encoder.getDecodedBuffer({ width, height, bitsPerSample: 8, componentCount, isSigned: false });
@@ -49,7 +48,7 @@ export const turboEncoders = new InstanceKeeper<TurboEncoder>('jpeg-fast-encoder
       if (subsampling === 'gray') packGray(rgba, samples);
       else packRgb(pixelWords(rgba), samples);
       encoder.setQuality(quality);
-      encoder.setProgressive(progressive);
+      encoder.setProgressive(false);
       encoder.setSubSampling(subsamplingCodes[subsampling]);
       encoder.encode();
       const file = encoder.getEncodedBuffer().slice();

@@ -1,4 +1,4 @@
-import { ByteReader } from '../bytes.ts';
+import { ByteReader, joinBytes } from '../bytes.ts';
 import { codecError } from '../errors.ts';
 import { crc32 } from './crc.ts';
 
@@ -64,11 +64,15 @@ function isCritical(type: string): boolean {
 
 /** Lays out one chunk with its length and CRC. */
 export function writeChunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
-  const chunk = new Uint8Array(12 + data.length);
-  const view = new DataView(chunk.buffer);
-  view.setUint32(0, data.length);
-  for (let at = 0; at < 4; at++) chunk[4 + at] = type.charCodeAt(at);
-  chunk.set(data, 8);
-  view.setUint32(8 + data.length, crc32(chunk.subarray(4, 8 + data.length)));
-  return chunk;
+  return joinBytes(chunkPieces(type, data));
+}
+
+/** What a chunk is made of, in order; the data are not copied. */
+export function chunkPieces(type: string, data: Uint8Array): [Uint8Array, Uint8Array, Uint8Array] {
+  const head = new Uint8Array(8);
+  const sum = new Uint8Array(4);
+  new DataView(head.buffer).setUint32(0, data.length);
+  for (let at = 0; at < 4; at++) head[4 + at] = type.charCodeAt(at);
+  new DataView(sum.buffer).setUint32(0, crc32(data, crc32(head.subarray(4))));
+  return [head, data, sum];
 }

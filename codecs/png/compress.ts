@@ -1,73 +1,112 @@
 import { bestPathMatcher } from '../deflate/best-path.ts';
-import { packZlib } from '../deflate/deflate.ts';
-import { lazyMatcher } from '../deflate/lazy.ts';
+import { chainMatcher } from '../deflate/chain-matcher.ts';
+import type { MatcherOf } from '../deflate/matcher.ts';
 import { runMatcher } from '../deflate/runs.ts';
+import { ZlibPacker } from '../deflate/zlib-packer.ts';
 import type { Effort } from '../formats.ts';
 import { type FilterChoice, filterRows } from './filter.ts';
 import type { WrittenLayout } from './layout.ts';
 
 /** How many bytes of rows are tried, about, before all are packed, and in how many parts of the picture. */
-const trialBytes = 196_608;
-const trialBands = 4;
-
-/** What each effort searches: places for each byte. */
-const depths = { fast: 4, trial: 8, balanced: 16, small: 64 } as const;
+const trialBytes = { least: 16_384, most: 196_608, share: 32 } as const;
+const trialBands = 8;
+/** Rows of a band, at least: below them, a filter has nothing above it. */
+const leastBand = 3;
 
 /**
  * Filters and packs the rows of a picture.
  *
- * - `fast`: one filter, and only runs are searched, which takes a photograph as far as a search does but for some percent
+ * - `fast`: filters by row, and only runs are searched, which takes a photograph as far as a search does but for some percent
  * - `balanced`: filters by row where they help, and a search where it helps
  * - `small`: the filter that turns out best on a part of the picture, and the cheapest way through all copies
+ * @returns the pieces of a zlib stream
  */
-export function compressRows(layout: WrittenLayout, height: number, effort: Effort): Uint8Array<ArrayBuffer> {
+export function compressRows(layout: WrittenLayout, height: number, effort: Effort): Uint8Array<ArrayBuffer>[] {
   const indexed = layout.colorType === 3 || layout.bitDepth < 8;
-  const all = (choice: FilterChoice) => filterRows(layout, 0, height, choice);
+  const rows = { layout, height };
   switch (effort) {
-    case 'fast': {
-      const rows = all(indexed ? 'none' : 'paeth');
-      return packZlib(rows, indexed ? lazyMatcher(rows, depths.fast) : runMatcher(rows));
-    }
+    case 'fast':
+      return indexed ? pack(rows, 'none', searchBytes(4)) : pack(rows, 'adaptive', runMatcher);
     case 'balanced': {
-      const { choice, searchHelps } = tryOut(layout, height, indexed ? ['none'] : ['adaptive', 'none']);
-      const rows = all(choice);
-      return packZlib(rows, searchHelps ? lazyMatcher(rows, depths.balanced) : runMatcher(rows));
+      const { choice, matcherOf } = indexed ? { choice: 'none' as const, matcherOf: searchBytes(12) } : balance(rows);
+      return pack(rows, choice, matcherOf);
     }
-    case 'small': {
-      const { choice } = tryOut(layout, height, ['adaptive', 'none', 'sub', 'up', 'paeth']);
-      const rows = all(choice);
-      return packZlib(rows, bestPathMatcher(rows, depths.small));
-    }
+    case 'small':
+      return pack(rows, leastFilter(rows), (window) => bestPathMatcher(window, 64));
     default:
       return effort satisfies never;
   }
 }
 
-/** Packs a part of the picture with each filter. */
-function tryOut(layout: WrittenLayout, height: number, choices: readonly FilterChoice[]) {
-  let least = Number.POSITIVE_INFINITY;
-  let best = { choice: choices[0]!, searchHelps: true };
-  for (const choice of choices) {
-    const rows = trialRows(layout, height, choice);
-    const searched = packZlib(rows, lazyMatcher(rows, depths.trial)).length;
-    if (searched >= least) continue;
-    least = searched;
-    // A search takes several times as long; it must save a sixteenth.
-    best = { choice, searchHelps: searched * 16 < packZlib(rows, runMatcher(rows)).length * 15 };
-  }
-  return best;
+interface Rows {
+  readonly layout: WrittenLayout;
+  readonly height: number;
 }
 
-/** Some bands of rows, spread over the picture, one after the other. */
-function trialRows(layout: WrittenLayout, height: number, choice: FilterChoice): Uint8Array {
-  const rowsInAll = Math.ceil(trialBytes / layout.rowBytes);
-  if (rowsInAll >= height) return filterRows(layout, 0, height, choice);
-  const band = Math.max(Math.ceil(rowsInAll / trialBands), 1);
-  const bandBytes = band * (layout.rowBytes + 1);
-  const rows = new Uint8Array(bandBytes * trialBands);
-  for (let i = 0; i < trialBands; i++) {
-    const from = Math.floor(((height - band) * (i * 2 + 1)) / (trialBands * 2));
-    rows.set(filterRows(layout, from, from + band, choice), i * bandBytes);
+/** Copies may begin at every byte. */
+function searchBytes(depth: number): MatcherOf {
+  return (window, size) => chainMatcher(window, size, { depth, nice: 32 });
+}
+
+/** Copies begin with a pixel: several times as fast, and almost as good. */
+function searchPixels({ rowBytes, pixelBytes }: WrittenLayout): MatcherOf {
+  const grid = { rowBytes: rowBytes + 1, pixelBytes };
+  return (window, size) => chainMatcher(window, size, { depth: 4, nice: 32, grid });
+}
+
+/** What packs a part of the picture best, where a search must save an eighth: it takes several times as long. */
+function balance(rows: Rows): { choice: FilterChoice; matcherOf: MatcherOf } {
+  const { layout } = rows;
+  const runs = trialSize(rows, 'adaptive', runMatcher);
+  const trials: { choice: FilterChoice; matcherOf: MatcherOf; size: number }[] = [];
+  const tryOut = (choice: FilterChoice, matcherOf: MatcherOf) => {
+    trials.push({ choice, matcherOf, size: trialSize(rows, choice, matcherOf) });
+  };
+  tryOut('adaptive', searchPixels(layout));
+  // Where a search finds something, it finds more in rows that are all filtered alike.
+  if (trials[0]!.size * 16 < runs * 15) tryOut('up', searchPixels(layout));
+  // Drawings and text are found again where they are not filtered; no photograph packs as well as they do.
+  if (runs * 5 < trialRows(rows).bytes) tryOut('none', searchBytes(6));
+  const best = trials.reduce((least, trial) => (trial.size < least.size ? trial : least));
+  return best.size * 8 < runs * 7 ? best : { choice: 'adaptive', matcherOf: runMatcher };
+}
+
+/** The filter that leaves the least of a part of the picture. */
+function leastFilter(rows: Rows): FilterChoice {
+  const matcherOf = searchBytes(8);
+  const sizes = smallChoices.map((choice) => trialSize(rows, choice, matcherOf));
+  return smallChoices[sizes.indexOf(Math.min(...sizes))]!;
+}
+const smallChoices = ['adaptive', 'none', 'sub', 'up', 'paeth'] as const satisfies readonly FilterChoice[];
+
+function pack({ layout, height }: Rows, choice: FilterChoice, matcherOf: MatcherOf) {
+  const packer = new ZlibPacker(matcherOf, height * (layout.rowBytes + 1));
+  filterRows(layout, 0, height, choice, (rows) => packer.write(rows));
+  return packer.finish();
+}
+
+/** Some bands of rows, spread over the picture. */
+function trialRows({ layout, height }: Rows): {
+  readonly band: number;
+  readonly bands: number;
+  readonly bytes: number;
+} {
+  const stride = layout.rowBytes + 1;
+  const { least, most, share } = trialBytes;
+  const wanted = Math.min(Math.max((stride * height) / share, least), most);
+  const band = Math.max(Math.floor(wanted / trialBands / stride), Math.min(leastBand, height));
+  const bands = Math.max(Math.min(trialBands, Math.floor(wanted / band / stride), Math.floor(height / band)), 1);
+  return { band, bands, bytes: band * bands * stride };
+}
+
+/** How much they take, one after the other. */
+function trialSize(rows: Rows, choice: FilterChoice, matcherOf: MatcherOf): number {
+  const { layout, height } = rows;
+  const { band, bands, bytes } = trialRows(rows);
+  const packer = new ZlibPacker(matcherOf, bytes);
+  for (let i = 0; i < bands; i++) {
+    const from = Math.floor(((height - band) * (i * 2 + 1)) / (bands * 2));
+    filterRows(layout, from, from + band, choice, (filtered) => packer.write(filtered));
   }
-  return rows;
+  return packer.finish().reduce((sum, { length }) => sum + length, 0);
 }

@@ -12,14 +12,17 @@ for (let byte = 0; byte < 256; byte++) {
 }
 for (let at = 256; at < 1024; at++) tables[at] = tables[tables[at - 256]! & 255]! ^ (tables[at - 256]! >>> 8);
 
-/** The CRC of PNG 3rd ed. §5.5 (ISO 3309), as an unsigned 32-bit number. */
-export function crc32(bytes: Uint8Array): number {
-  return platformCrc32 && bytes.length >= leastPlatformBytes ? platformCrc32(bytes) : plainCrc32(bytes);
+/**
+ * The CRC of PNG 3rd ed. §5.5 (ISO 3309), as an unsigned 32-bit number.
+ * @param before that of the bytes before these
+ */
+export function crc32(bytes: Uint8Array, before: number = 0): number {
+  return platformCrc32 && bytes.length >= leastPlatformBytes ? platformCrc32(bytes, before) : plainCrc32(bytes, before);
 }
 
 /** {@link crc32}, without the runtime's help. */
-export function plainCrc32(bytes: Uint8Array): number {
-  let crc = -1;
+export function plainCrc32(bytes: Uint8Array, before: number = 0): number {
+  let crc = ~before;
   let at = 0;
   for (const end = bytes.length - 3; at < end; at += 4) {
     crc ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);

@@ -3,14 +3,11 @@ import { CodecError, codecError } from '../errors.ts';
 import type { Effort } from '../formats.ts';
 import type { Image, Metadata } from '../image.ts';
 import { isProfileOf } from '../metadata/profile.ts';
-import { pngSignature, writeChunk } from './chunks.ts';
+import { chunkPieces, pngSignature, writeChunk } from './chunks.ts';
 import { compressRows } from './compress.ts';
 import { fastPngEncoders } from './fast-encoder.ts';
 import { chooseLayout, type WrittenLayout } from './layout.ts';
 import { metadataChunks } from './write-metadata.ts';
-
-/** Bytes of an IDAT chunk, at most: what readers hold in memory at once. */
-const maxIdatBytes = 2 ** 20;
 
 /**
  * Writes the smallest layout that loses nothing, and the metadata.
@@ -24,7 +21,7 @@ export async function encodePng(image: Image, effort: Effort): Promise<Uint8Arra
   const data =
     effort === 'fast' && isRgba
       ? [await compressRgbaFast(image)]
-      : splitData(compressRows(layout, height, effort)).map((piece) => writeChunk('IDAT', piece));
+      : compressRows(layout, height, effort).flatMap((piece) => chunkPieces('IDAT', piece));
   return joinBytes([
     pngSignature,
     writeHeader(width, height, layout),
@@ -80,10 +77,4 @@ function fitProfile(metadata: Metadata, { colorType }: WrittenLayout): Metadata 
   const { icc, ...rest } = metadata;
   const samples = colorType === 0 || colorType === 4 ? 'gray' : 'rgb';
   return icc === undefined || isProfileOf(icc, samples) ? metadata : rest;
-}
-
-function splitData(packed: Uint8Array): Uint8Array[] {
-  const pieces: Uint8Array[] = [];
-  for (let at = 0; at < packed.length; at += maxIdatBytes) pieces.push(packed.subarray(at, at + maxIdatBytes));
-  return pieces;
 }

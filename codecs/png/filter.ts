@@ -1,4 +1,5 @@
 import type { WrittenLayout } from './layout.ts';
+import { type RowBytes, rowBytesOf } from './pack.ts';
 import { paeth } from './paeth.ts';
 
 /** One filter for all rows, or for each row the one with the least sum of absolute differences (PNG 3rd ed. §12.7). */
@@ -8,15 +9,19 @@ export type FilterChoice = (typeof filterChoices)[number];
 /** The numbers of the filters (PNG 3rd ed. §9.2). */
 const numbers = { none: 0, sub: 1, up: 2, average: 3, paeth: 4 } as const;
 
-/** Every which byte is looked at to choose a row's filter; without a divisor in common with 2, 3, 4, 6 and 8. */
+/** Bytes of rows that are filtered together, about: what the processor keeps at hand. */
+const bandBytes = 65_536;
+/** Rows of fewer bytes are not looked at: a filter for each would cost more than it saves. */
+const leastAdaptive = 12;
+/** Every which word is looked at to choose a row's filter; without a divisor in common with a pixel's bytes. */
 const sampled = 5;
-
-/** Bytes before a row, of which the last stand for the pixel to its left: as many as keep the row aligned to words. */
-const lead = 8;
+/** Rows of fewer bytes are looked at whole. */
+const leastSampled = 256;
 
 /**
- * Lays out the rows from `from` to `to` and filters them: for each row the filter's number, then its bytes. The first of
- * them is filtered as the first row of a picture is.
+ * Lays out the rows from `from` to `to` and filters them, some at a time: for each row the filter's number, then its
+ * bytes. The first of them is filtered as the first row of a picture is.
+ * @param take is given a view of the filtered rows that the next ones overwrite
  * @see PNG 3rd ed. §9
  */
 export function filterRows(
@@ -24,93 +29,151 @@ export function filterRows(
   from: number,
   to: number,
   choice: FilterChoice,
-): Uint8Array<ArrayBuffer> {
+  take: (rows: Uint8Array) => void,
+): void {
   const { rowBytes, pixelBytes } = layout;
-  const filtered = new Uint8Array((to - from) * (rowBytes + 1));
-  // Zeros before each row stand for the pixels that are not there.
-  let here = new Uint8Array(lead + rowBytes);
-  let above = new Uint8Array(lead + rowBytes);
-  for (let y = from, at = 0; y < to; y++, at += rowBytes + 1) {
-    layout.packRow(y, here.subarray(lead));
-    const filter = choice === 'adaptive' ? bestFilter(here, above, pixelBytes) : numbers[choice];
-    filtered[at] = filter;
-    applyFilter(filter, here, above, pixelBytes, filtered, at + 1);
-    [here, above] = [above, here];
+  const stride = rowBytes + 1;
+  const band = Math.min(to - from, Math.max(Math.floor(bandBytes / stride), 1));
+  const filtered = rowBytesOf(band * stride);
+  // The row above comes first; the first of all has zeros above it.
+  const plain = choice === 'none' ? filtered : rowBytesOf((band + 1) * stride);
+  const above = choice === 'none' ? 0 : stride;
+  for (let y = from; y < to; y += band) {
+    const rows = Math.min(band, to - y);
+    for (let row = 0, at = 1; row < rows; row++, at += stride) {
+      layout.packRow(y + row, plain, at + above);
+      if (choice === 'none') continue;
+      const filter = choice === 'adaptive' ? bestFilter(plain, at + stride, rowBytes, pixelBytes) : numbers[choice];
+      filtered.bytes[at - 1] = filter;
+      applyFilter(filter, plain, at + stride, rowBytes, pixelBytes, filtered, at);
+    }
+    if (above > 0) plain.bytes.copyWithin(0, rows * stride, (rows + 1) * stride);
+    take(filtered.bytes.subarray(0, rows * stride));
   }
-  return filtered;
 }
 
+/** Subtracts four bytes each by itself. */
+function subtractBytes(a: number, b: number): number {
+  return (((a | 0x8080_8080) - (b & 0x7f7f_7f7f)) | 0) ^ ((a ^ ~b) & 0x8080_8080);
+}
+
+/** The mean of four bytes each by itself, rounded down. */
+function meanBytes(a: number, b: number): number {
+  return (a & b) + (((a ^ b) >>> 1) & 0x7f7f_7f7f);
+}
+
+/** Filters the row at `at`, four bytes at once but for Paeth; the row above it is `rowBytes` + 1 before it. */
 function applyFilter(
   filter: number,
-  here: Uint8Array,
-  above: Uint8Array,
+  { bytes, view }: RowBytes,
+  at: number,
+  rowBytes: number,
   pixelBytes: number,
-  out: Uint8Array,
-  to: number,
+  out: RowBytes,
+  start: number,
 ): void {
-  const end = here.length;
-  let at = to;
+  const up = at - rowBytes - 1;
+  const target = out.bytes;
+  const words = out.view;
+  // The first pixel has none to its left.
+  const first = Math.min(pixelBytes, rowBytes);
+  let i = filter === 0 || filter === 2 ? 0 : first;
+  for (let byte = 0; byte < i; byte++)
+    target[start + byte] =
+      bytes[at + byte]! - (filter === 1 ? 0 : filter === 3 ? bytes[up + byte]! >> 1 : bytes[up + byte]!);
   switch (filter) {
+    case 0:
+      for (; i + 4 <= rowBytes; i += 4) words.setInt32(start + i, view.getInt32(at + i, true), true);
+      for (; i < rowBytes; i++) target[start + i] = bytes[at + i]!;
+      break;
     case 1:
-      for (let i = lead; i < end; i++) out[at++] = here[i]! - here[i - pixelBytes]!;
+      for (; i + 4 <= rowBytes; i += 4) {
+        const left = view.getInt32(at + i - pixelBytes, true);
+        words.setInt32(start + i, subtractBytes(view.getInt32(at + i, true), left), true);
+      }
+      for (; i < rowBytes; i++) target[start + i] = bytes[at + i]! - bytes[at + i - pixelBytes]!;
       break;
     case 2:
-      for (let i = lead; i < end; i++) out[at++] = here[i]! - above[i]!;
+      for (; i + 4 <= rowBytes; i += 4)
+        words.setInt32(start + i, subtractBytes(view.getInt32(at + i, true), view.getInt32(up + i, true)), true);
+      for (; i < rowBytes; i++) target[start + i] = bytes[at + i]! - bytes[up + i]!;
       break;
     case 3:
-      for (let i = lead; i < end; i++) out[at++] = here[i]! - ((here[i - pixelBytes]! + above[i]!) >> 1);
-      break;
-    case 4:
-      for (let channel = 0; channel < pixelBytes; channel++) filterPaeth(here, above, pixelBytes, channel, out, to);
+      for (; i + 4 <= rowBytes; i += 4) {
+        const mean = meanBytes(view.getInt32(at + i - pixelBytes, true), view.getInt32(up + i, true));
+        words.setInt32(start + i, subtractBytes(view.getInt32(at + i, true), mean), true);
+      }
+      for (; i < rowBytes; i++)
+        target[start + i] = bytes[at + i]! - ((bytes[at + i - pixelBytes]! + bytes[up + i]!) >> 1);
       break;
     default:
-      out.set(here.subarray(lead), at);
+      for (let channel = 0; channel < pixelBytes; channel++)
+        filterPaeth(bytes, at, rowBytes, pixelBytes, channel, target, start);
   }
 }
 
 /** One channel after the other: what is to the left and above it is then at hand already. */
 function filterPaeth(
-  here: Uint8Array,
-  above: Uint8Array,
+  bytes: Uint8Array,
+  at: number,
+  rowBytes: number,
   pixelBytes: number,
   channel: number,
   out: Uint8Array,
-  to: number,
+  start: number,
 ): void {
+  const above = at - rowBytes - 1;
   let left = 0;
   let corner = 0;
-  for (let i = lead + channel, at = to + channel; i < here.length; i += pixelBytes, at += pixelBytes) {
-    const value = here[i]!;
-    const up = above[i]!;
-    out[at] = value - paeth(left, up, corner);
+  for (let i = channel; i < rowBytes; i += pixelBytes) {
+    const value = bytes[at + i]!;
+    const up = bytes[above + i]!;
+    out[start + i] = value - paeth(left, up, corner);
     left = value;
     corner = up;
   }
 }
 
-/** The filter that leaves the least, by a sample of the row's bytes. */
-function bestFilter(here: Uint8Array, above: Uint8Array, pixelBytes: number): number {
+/** The filter that leaves the least, by a sample of the row's words. Of short rows, Up. */
+function bestFilter({ view }: RowBytes, at: number, rowBytes: number, pixelBytes: number): number {
+  if (rowBytes < leastAdaptive) return numbers.up;
+  const above = at - rowBytes - 1;
+  const step = rowBytes < leastSampled ? 4 : 4 * sampled;
   let none = 0;
   let sub = 0;
   let up = 0;
   let average = 0;
   let byPaeth = 0;
-  for (let i = lead; i < here.length; i += sampled) {
-    const value = here[i]!;
-    const left = here[i - pixelBytes]!;
-    const over = above[i]!;
-    none += magnitude(value);
-    sub += magnitude(value - left);
-    up += magnitude(value - over);
-    average += magnitude(value - ((left + over) >> 1));
-    byPaeth += magnitude(value - paeth(left, over, above[i - pixelBytes]!));
+  for (let i = pixelBytes; i + 4 <= rowBytes; i += step) {
+    const value = view.getInt32(at + i, true);
+    const left = view.getInt32(at + i - pixelBytes, true);
+    const over = view.getInt32(above + i, true);
+    none += magnitudes(value);
+    sub += magnitudes(subtractBytes(value, left));
+    up += magnitudes(subtractBytes(value, over));
+    average += magnitudes(subtractBytes(value, meanBytes(left, over)));
+    const corner = view.getInt32(above + i - pixelBytes, true);
+    const predicted =
+      paeth(left & 255, over & 255, corner & 255) |
+      (paeth((left >> 8) & 255, (over >> 8) & 255, (corner >> 8) & 255) << 8) |
+      (paeth((left >> 16) & 255, (over >> 16) & 255, (corner >> 16) & 255) << 16) |
+      (paeth(left >>> 24, over >>> 24, corner >>> 24) << 24);
+    byPaeth += magnitudes(subtractBytes(value, predicted));
   }
-  const least = Math.min(none, sub, up, average, byPaeth);
-  return [none, sub, up, average, byPaeth].indexOf(least);
+  let least = byPaeth;
+  let best: number = numbers.paeth;
+  // Where two are equal, the one that takes less time to undo.
+  if (average <= least) [least, best] = [average, numbers.average];
+  if (up <= least) [least, best] = [up, numbers.up];
+  if (sub <= least) [least, best] = [sub, numbers.sub];
+  if (none <= least) best = numbers.none;
+  return best;
 }
 
-/** How far a difference lies from 0 as a signed byte. */
-function magnitude(difference: number): number {
-  const signed = (difference << 24) >> 24;
-  return (signed ^ (signed >> 31)) - (signed >> 31);
+/** How far four differences lie from 0 as signed bytes, together. */
+function magnitudes(differences: number): number {
+  const negative = (differences >>> 7) & 0x0101_0101;
+  const absolute = (differences ^ (negative * 255)) + negative;
+  const pairs = (absolute & 0xff_00ff) + ((absolute >>> 8) & 0xff_00ff);
+  return (pairs + (pairs >>> 16)) & 0xffff;
 }

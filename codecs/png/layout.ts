@@ -3,7 +3,7 @@ import { pixelWords } from '../color/words.ts';
 import type { Image } from '../image.ts';
 import { isProfileOf } from '../metadata/profile.ts';
 import { samplesOf } from './header.ts';
-import { bitRow, grayAlphaRow, grayRow, rgbaRow, rgbRow, wideRow } from './pack.ts';
+import { bitRow, grayAlphaRow, grayRow, type RowPacker, rgbaRow, rgbRow, wideRow } from './pack.ts';
 
 /** The layout that a picture is written in. */
 export interface WrittenLayout {
@@ -17,7 +17,7 @@ export interface WrittenLayout {
   /** tRNS of a palette; absent where all entries are opaque. */
   readonly transparency?: Uint8Array<ArrayBuffer>;
   /** Lays out the pixels of one row in `rowBytes` bytes. */
-  packRow(y: number, row: Uint8Array): void;
+  readonly packRow: RowPacker;
 }
 
 type Picture = Pick<Image, 'width' | 'height' | 'data' | 'metadata'>;
@@ -73,7 +73,7 @@ function paletteLayout(
 ): WrittenLayout {
   // The least opaque entries first, so that tRNS is short (§11.3.1.1); equal ones in numerical order.
   const order = colors.slice().sort((a, b) => (a >>> 24) - (b >>> 24) || a - b);
-  const indexOf = new Map(Array.from(order, (color, index) => [color, index]));
+  const indexOf = indexesOf(order);
   const palette = new Uint8Array(order.length * 3);
   for (const [index, color] of order.entries())
     palette.set([color & 255, (color >>> 8) & 255, (color >>> 16) & 255], index * 3);
@@ -86,8 +86,26 @@ function paletteLayout(
     pixelBytes: 1,
     palette,
     ...(alpha.length > 0 && { transparency: alpha }),
-    packRow: bitRow(pixels, width, bitDepth, (pixel) => indexOf.get(pixel)!),
+    packRow: bitRow(pixels, width, bitDepth, indexOf),
   };
+}
+
+/** Finds a colour's index: the colours lie in a table at what a multiplication makes of them, or next to it. */
+function indexesOf(colors: Uint32Array): (color: number) => number {
+  const slots = 1024;
+  const table = new Uint32Array(slots);
+  const indexes = new Int16Array(slots).fill(-1);
+  const slotOf = (color: number) => {
+    let slot = Math.imul(color, 0x9e37_79b1) >>> 22;
+    while (indexes[slot]! >= 0 && table[slot] !== color) slot = (slot + 1) % slots;
+    return slot;
+  };
+  for (const [index, color] of colors.entries()) {
+    const slot = slotOf(color);
+    table[slot] = color;
+    indexes[slot] = index;
+  }
+  return (color) => indexes[slotOf(color)]!;
 }
 
 function byteLayout(width: number, pixels: Uint32Array, colorType: 0 | 2 | 4 | 6): WrittenLayout {

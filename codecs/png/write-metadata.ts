@@ -1,6 +1,6 @@
 import { joinBytes } from '../bytes.ts';
+import { chainMatcher } from '../deflate/chain-matcher.ts';
 import { packZlib } from '../deflate/deflate.ts';
-import { lazyMatcher } from '../deflate/lazy.ts';
 import type { Metadata, TextEntry } from '../image.ts';
 import { toPerMetre } from '../metadata/density.ts';
 import { writeChunk } from './chunks.ts';
@@ -11,8 +11,8 @@ import { colorChunks, significantBitsChunk, timeChunk } from './write-color-chun
 const profileName = 'ICC profile';
 /** Of a PNG's whole numbers (§7.1). */
 const largestPng = 2 ** 31 - 1;
-/** Places that are tried for each byte. */
-const searchDepth = 16;
+/** A profile is small, and is searched well. */
+const search = { depth: 32, nice: 258 } as const;
 /** Text longer than this is packed (§11.3.3.3 advises against it below 1,024 bytes). */
 const packedFrom = 1024;
 
@@ -35,7 +35,7 @@ export function metadataChunks(metadata: Metadata, layout: WrittenLayout): Uint8
 }
 
 function pack(bytes: Uint8Array): Uint8Array {
-  return packZlib(bytes, lazyMatcher(bytes, searchDepth));
+  return packZlib(bytes, (window, size) => chainMatcher(window, size, search));
 }
 
 function asciiz(text: string): Uint8Array {

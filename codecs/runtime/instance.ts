@@ -8,7 +8,7 @@ export interface Instance {
 }
 
 /** Above this an instance is not kept for the next picture, so that one large picture does not pin its memory. */
-const maxIdleBytes = 128 * 2 ** 20;
+const maxIdleBytes = 64 * 2 ** 20;
 
 /**
  * Keeps one compiled module, and one instance of it for as long as it behaves: after any failure the instance is

@@ -9,5 +9,5 @@
  */
 export function inflateWhole(source: Uint8Array, sizeBytes: number): Uint8Array<ArrayBuffer> | undefined;
 
-/** The CRC of ISO 3309, as an unsigned 32-bit number, where the runtime has it. */
-export const crc32: ((bytes: Uint8Array) => number) | undefined;
+/** The CRC of ISO 3309, as an unsigned 32-bit number, where the runtime has it. `before` is that of the bytes before. */
+export const crc32: ((bytes: Uint8Array, before?: number) => number) | undefined;

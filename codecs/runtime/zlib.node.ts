@@ -12,4 +12,4 @@ export function inflateWhole(source: Uint8Array, sizeBytes: number): Uint8Array<
 }
 
 /** Node has it from 20.15 and 22.2 on. */
-export const crc32: ((bytes: Uint8Array) => number) | undefined = zlib.crc32;
+export const crc32: ((bytes: Uint8Array, before?: number) => number) | undefined = zlib.crc32;

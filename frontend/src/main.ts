@@ -3,5 +3,6 @@ import './styles/base.css';
 import './styles/fields.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { wordsLoaded } from './words/index.ts';
 
-mount(App, { target: document.getElementById('app')! });
+void wordsLoaded().finally(() => mount(App, { target: document.getElementById('app')! }));

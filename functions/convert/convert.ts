@@ -1,21 +1,24 @@
 import type { convert, Output } from '../../codecs/convert.ts';
-import { CodecError, codecError } from '../../codecs/errors.ts';
+import { CodecError, type CodecErrorCode, codecError } from '../../codecs/errors.ts';
 import { outputFileName } from '../../codecs/file-names.ts';
 import type { Limits } from '../../codecs/limits.ts';
 import type { StoredFidelityReport } from '../../codecs/report.ts';
 import { contentDisposition } from '../service/file-names.ts';
 import { maxOutputSegmentBytes, resultPrefix } from '../service/keys.ts';
 import type { Logger } from '../service/logger.ts';
+import type { Meter } from '../service/meter.ts';
 import { type Clock, type ObjectInfo, type ObjectStore, StorageUnavailable } from '../service/ports.ts';
 import type { ConversionError, ConversionOptions, ConversionRecord, ConversionRequest } from '../service/record.ts';
 import { commit, type OutputObject, removeStaleResults } from '../service/results.ts';
 import { findWork, type Work } from '../service/work.ts';
+import { measuresOf } from './measures.ts';
 import { optionsFor, type PrefixRule } from './options.ts';
 
 /** What the conversion of an object needs. */
 export interface ConvertDependencies {
   readonly store: ObjectStore;
   readonly clock: Clock;
+  readonly meter: Meter;
   readonly convert: typeof convert;
   readonly limits: Limits;
   readonly prefixRules: readonly PrefixRule[];
@@ -51,7 +54,7 @@ async function carryOut(
   dependencies: ConvertDependencies,
   log: Logger,
 ): Promise<ConvertOutcome | 'changed'> {
-  const { store, clock } = dependencies;
+  const { store, clock, meter } = dependencies;
   const { input, stored, report } = work;
   const startedAt = clock.now();
   const result = await convertInput(work, dependencies);
@@ -61,6 +64,7 @@ async function carryOut(
   switch (outcome) {
     case 'committed':
       logRecord(record, log);
+      measure(record, result, meter);
       return (await removeStaleResults(store, record)) === 'changed' ? 'changed' : record.state;
     case 'already-committed':
       return 'already-done';
@@ -77,7 +81,7 @@ interface ConversionResult {
   readonly options?: ConversionOptions | undefined;
   readonly outputs: readonly NamedOutput[];
   readonly fidelity?: StoredFidelityReport;
-  readonly error?: ConversionError;
+  readonly error?: ConversionError & { readonly code: CodecErrorCode };
 }
 
 interface NamedOutput extends OutputObject {
@@ -165,4 +169,9 @@ function logRecord({ state, input, outputs, fidelity, error, timings }: Conversi
     outputBytes: outputs.reduce((sum, output) => sum + output.sizeBytes, 0),
     durationMs: Date.parse(timings.finishedAt) - Date.parse(timings.startedAt),
   });
+}
+
+function measure(record: ConversionRecord, { fidelity, error }: ConversionResult, meter: Meter): void {
+  if (error) meter.failure(error.code);
+  else if (fidelity) meter.conversion(measuresOf(record, fidelity));
 }

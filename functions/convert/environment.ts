@@ -1,7 +1,9 @@
 import type { Limits } from '../../codecs/limits.ts';
 import type { BucketNames } from '../service/buckets.ts';
 import { readBuckets } from '../service/buckets.ts';
-import { EnvironmentVariableError, readJson, readLimits, type Variables } from '../service/environment.ts';
+import type { EmfMeterOptions } from '../service/emf-meter.ts';
+import { EnvironmentVariableError, readCount, readJson, readLimits, type Variables } from '../service/environment.ts';
+import { readMeterOptions } from '../service/meter-environment.ts';
 import { parseConversionOptions } from '../service/options.ts';
 import type { PrefixRule } from './options.ts';
 
@@ -9,14 +11,22 @@ export interface ConvertEnvironment {
   readonly buckets: BucketNames;
   readonly limits: Limits;
   readonly prefixRules: readonly PrefixRule[];
+  readonly metrics: EmfMeterOptions;
+  readonly memoryMegabytes: number;
 }
 
-/** Reads `INPUT_BUCKET`, `OUTPUT_BUCKET`, `LIMITS` and `PREFIX_RULES`. @throws EnvironmentVariableError */
+/**
+ * Reads `INPUT_BUCKET`, `OUTPUT_BUCKET`, `LIMITS`, `PREFIX_RULES`, what the metrics need, and from Lambda itself
+ * `AWS_LAMBDA_FUNCTION_MEMORY_SIZE`.
+ * @throws EnvironmentVariableError
+ */
 export function readEnvironment(variables: Variables): ConvertEnvironment {
   return {
     buckets: readBuckets(variables),
     limits: readLimits(variables),
     prefixRules: readPrefixRules(variables),
+    metrics: readMeterOptions(variables),
+    memoryMegabytes: readCount(variables, 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE'),
   };
 }
 

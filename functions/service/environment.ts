@@ -34,6 +34,14 @@ export function readJson(variables: Variables, name: string): unknown {
   }
 }
 
+/** @throws EnvironmentVariableError when it is neither `true` nor `false` */
+export function readFlag(variables: Variables, name: string): boolean {
+  const value = readText(variables, name);
+  if (value !== 'true' && value !== 'false')
+    throw new EnvironmentVariableError(`The environment variable ${name} is neither true nor false.`);
+  return value === 'true';
+}
+
 /** The codecs' limits; those that `LIMITS` does not name have their defaults. @throws EnvironmentVariableError */
 export function readLimits(variables: Variables): Limits {
   const given = readJson(variables, 'LIMITS');

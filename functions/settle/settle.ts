@@ -1,4 +1,5 @@
 import { errorTable } from '../service/errors.ts';
+import type { Meter } from '../service/meter.ts';
 import { type Clock, type ObjectStore, StorageUnavailable } from '../service/ports.ts';
 import type { ConversionRecord } from '../service/record.ts';
 import { commit, removeStaleResults } from '../service/results.ts';
@@ -9,6 +10,7 @@ import type { FailureCode } from './failure.ts';
 export interface SettleDependencies {
   readonly store: ObjectStore;
   readonly clock: Clock;
+  readonly meter: Meter;
 }
 
 /**
@@ -25,7 +27,7 @@ export type SettleOutcome = 'settled' | 'already-done' | 'deleted' | 'replaced' 
 export async function settleObject(
   { key, etag }: CreatedObject,
   code: FailureCode,
-  { store, clock }: SettleDependencies,
+  { store, clock, meter }: SettleDependencies,
 ): Promise<SettleOutcome> {
   const work = await findWork(store, key);
   if (work === 'changed') throw replaced();
@@ -47,6 +49,7 @@ export async function settleObject(
   const outcome = await commit(store, record, [], report);
   switch (outcome) {
     case 'committed':
+      meter.failure(code);
       if ((await removeStaleResults(store, record)) === 'changed') throw replaced();
       return 'settled';
     case 'already-committed':

@@ -9,6 +9,7 @@ import { LambdaFunction } from './lambda-function.ts';
 import { named } from './named.ts';
 import type { Statement } from './policy.ts';
 import { Queue } from './queue.ts';
+import { metricsEnvironment } from './service-metrics.ts';
 import type { Storage } from './storage.ts';
 
 export interface ConversionProps {
@@ -67,6 +68,7 @@ export class Conversion extends Construct {
         OUTPUT_BUCKET: output.bucketName,
         LIMITS: JSON.stringify(codecLimits(settings)),
         PREFIX_RULES: JSON.stringify(settings.prefixRules),
+        ...metricsEnvironment(names, settings),
       },
       allow: [
         ...findWork(storage),
@@ -86,7 +88,11 @@ export class Conversion extends Construct {
       timeoutSeconds: settleTimeoutSeconds,
       tracing: settings.tracing,
       logRetentionDays: settings.logRetentionDays,
-      environment: { INPUT_BUCKET: input.bucketName, OUTPUT_BUCKET: output.bucketName },
+      environment: {
+        INPUT_BUCKET: input.bucketName,
+        OUTPUT_BUCKET: output.bucketName,
+        ...metricsEnvironment(names, settings),
+      },
       allow: [
         ...findWork(storage),
         { sid: 'WriteReports', actions: ['s3:PutObject'], resources: [output.objects('*/report.json')] },

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import createTurbo from '@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs';
 import createEncoder from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js';
-import jpegJs from 'jpeg-js';
-import UTIF from 'utif';
 import { decode, encode, type Image, type Options, open } from '../../codecs/index.ts';
 import { glueOptions } from '../../codecs/jpeg/mozjpeg.ts';
 import { loadWasm } from '../../codecs/runtime/wasm.node.ts';
@@ -12,24 +9,11 @@ import { type JpegParts, writeJpeg } from '../pictures/jpeg.ts';
 import { exifBlock, iccProfile, iptcRecords, planted, xmpPacket } from '../pictures/metadata.ts';
 import { dusk, type Scene } from '../pictures/scene.ts';
 import { assertCode, image, largestDifference, pixel } from './assertions.ts';
+import { decodeByJpegJs, decodeByTurbo, decodeByUtif } from './jpeg/independent-decoders.ts';
 
-/** The picture as utif's JPEG decoder, which nobody here wrote, sees it. */
-function decodeByUtif(bytes: Uint8Array): { width: number; height: number; data: Uint8Array } {
-  const decoder = new UTIF.JpegDecoder();
-  decoder.parse(bytes);
-  const { width, height } = decoder;
-  const samples = decoder.getData(width, height);
-  const gray = samples.length === width * height;
-  const data = Uint8Array.from({ length: width * height * 4 }, (_, at) =>
-    at % 4 === 3 ? 255 : samples[gray ? at >> 2 : (at >> 2) * 3 + (at % 4)]!,
-  );
-  return { width, height, data };
-}
-
-const byJpegJs = (bytes: Uint8Array) => jpegJs.decode(bytes, { useTArray: true, maxMemoryUsageInMB: 500 });
 const independent = [
   ['utif', decodeByUtif],
-  ['jpeg-js', byJpegJs],
+  ['jpeg-js', decodeByJpegJs],
 ] as const;
 
 function meanDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -72,21 +56,6 @@ async function encodeOdd(picture: Image, options: Readonly<Record<string, number
   };
   const encoder = await create(glueOptions(wasm, []));
   return encoder.encode(picture.data, picture.width, picture.height, { ...defaults, ...options }).slice();
-}
-
-/** The samples that libjpeg-turbo's decoder gives. */
-async function decodeByTurbo(bytes: Uint8Array): Promise<Uint8Array> {
-  const glue = (await createTurbo(glueOptions(await loadWasm('jpeg-fast-encoder'), []))) as {
-    JPEGDecoder: new () => {
-      getEncodedBuffer(length: number): Uint8Array;
-      decode(): void;
-      getDecodedBuffer(): Uint8Array;
-    };
-  };
-  const decoder = new glue.JPEGDecoder();
-  decoder.getEncodedBuffer(bytes.length).set(bytes);
-  decoder.decode();
-  return decoder.getDecodedBuffer().slice();
 }
 
 /** Where a marker's segment begins. */
@@ -207,11 +176,7 @@ describe('a JPEG that is read', () => {
       const scene = dusk(61, 43);
       const arithmetic = writeJpeg(61, 43, scene, { model, arithmetic: true });
       const [ours] = await decode(arithmetic);
-      const samples = await decodeByTurbo(arithmetic);
-      const theirs = Uint8Array.from({ length: 61 * 43 * 4 }, (_, at) =>
-        at % 4 === 3 ? 255 : samples[model === 'gray' ? at >> 2 : (at >> 2) * 3 + (at % 4)]!,
-      );
-      assert.ok(largestDifference(ours!.data, theirs) <= 1);
+      assert.ok(largestDifference(ours!.data, (await decodeByTurbo(arithmetic)).data) <= 1);
       assert.deepEqual(ours!.data, (await decode(writeJpeg(61, 43, scene, { model })))[0]!.data);
     });
 

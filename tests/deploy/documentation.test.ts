@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { busyMonth } from '../../bench/scale/costs.ts';
 import { settingTable } from '../../stacks/settings.ts';
 import { synthesizeStack, theStack } from '../stacks/document.ts';
 
@@ -75,6 +76,11 @@ describe('docs/deploy.md', () => {
 
 describe('docs/operations.md', () => {
   const operations = readFileSync('docs/operations.md', 'utf8');
+
+  it('counts the custom metrics that docs/deploy.md pays for', () => {
+    const [, count] = /^\| \| \| \| \*\*(\d+)\*\* \|$/m.exec(operations) ?? [];
+    assert.equal(Number(count), busyMonth.customMetrics);
+  });
 
   it('names commands that there are', () => {
     for (const [, script] of operations.matchAll(/npm run ([\w:]+)/g)) assert.ok(script! in scripts, script);

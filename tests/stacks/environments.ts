@@ -35,6 +35,7 @@ export const choices: readonly (readonly Variables[])[] = [
   absentOr('STATE_BUCKET', 'image-conversion-state-123456789012-eu-central-1'),
   absentOr('CONVERT_CONCURRENCY', '20'),
   onOff('TRACING'),
+  onOff('METRICS_BY_PAIR'),
   [
     { IMAGE_CONVERSION_SIGN_UP: 'open' },
     { IMAGE_CONVERSION_SIGN_UP: 'invitation' },

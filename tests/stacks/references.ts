@@ -59,9 +59,9 @@ export function textsOf(value: unknown, where: string): readonly (readonly [stri
   return Object.entries(value).flatMap(([name, member]) => textsOf(member, `${where}.${name}`));
 }
 
-/** The interpolations of a text. */
+/** The interpolations of a text. `$${` is text to Terraform. */
 export function interpolationsOf(text: string): readonly Interpolation[] {
-  return [...text.matchAll(/\$\{([^}]*)\}/g)].map(([, inner]) => readInterpolation(inner!));
+  return [...text.matchAll(/(?<!\$)\$\{([^}]*)\}/g)].map(([, inner]) => readInterpolation(inner!));
 }
 
 /** The addresses that a block refers to, by interpolation or by `depends_on`. */

@@ -1,87 +1,113 @@
 import { type CodecError, codecError, fromPlain } from '../../../codecs/errors.ts';
 import type { Options } from '../../../codecs/options.ts';
-import type { ConvertReply, ConvertRequest, DeviceProgress, DeviceResult } from './messages.ts';
-
-/** A running worker, as the pool sees it. */
-export interface CodecWorker {
-  send(request: ConvertRequest): void;
-  /** Ends the worker; neither listener is called afterwards. */
-  end(): void;
-}
-
-/** Starts a worker. `onDeath` is called once when it ends without having been told to, whatever the cause. */
-export type SpawnCodecWorker = (onReply: (reply: ConvertReply) => void, onDeath: () => void) => CodecWorker;
+import type { DeviceWorker, SpawnWorker } from './device-worker.ts';
+import type { KeepingPlace } from './kept-record.ts';
+import type { ConvertReply, DeviceProgress, DeviceResult } from './messages.ts';
+import { StorageFull } from './storage-full.ts';
+import { WorkQueue } from './work-queue.ts';
 
 /** What a conversion tells and listens to. */
 export interface ConvertTerms {
+  /** Bytes of memory that it takes at its height. Default 0. */
+  readonly costBytes?: number;
+  /** Where the outputs are written to; absent, they stay in memory. */
+  readonly keep?: KeepingPlace | undefined;
   readonly onProgress?: (progress: DeviceProgress) => void;
   /** Aborting takes the file out of the queue, or ends the worker that has it. */
   readonly signal?: AbortSignal;
+}
+
+export interface PoolTerms {
+  /** How many workers may run at once, at least 1. */
+  readonly size: number;
+  /** Bytes of memory that all files in work may take. Default: as much as they like. */
+  readonly budgetBytes?: number;
+  readonly spawn: SpawnWorker;
 }
 
 interface Task extends ConvertTerms {
   readonly id: number;
   readonly file: Blob;
   readonly options: Options;
+  readonly costBytes: number;
   deaths: number;
   resolve(result: DeviceResult): void;
-  reject(error: CodecError | DOMException): void;
+  reject(error: CodecError | StorageFull | DOMException): void;
 }
 
 interface Slot {
-  readonly worker: CodecWorker;
+  readonly worker: DeviceWorker;
   task: Task | undefined;
 }
 
 /** A file that ended its worker this often is given up. */
 const maxDeaths = 2;
+/** A worker that converted a file of more than this is not used again: WASM memory never shrinks. */
+const retireBytes = 256 * 2 ** 20;
 
 /**
- * Converts files in workers, one file a worker at a time, in the order in which they came. Workers start when there is
- * work for them. One that dies is replaced, and its file gets one more try.
+ * Converts files in workers, one file a worker at a time, in the order of a {@link WorkQueue}. Workers start when there
+ * is work for them. One that dies is replaced, and its file gets one more try.
  */
 export class CodecPool {
+  readonly #terms: PoolTerms;
   readonly #size: number;
-  readonly #spawn: SpawnCodecWorker;
   readonly #slots = new Set<Slot>();
-  #queue: Task[] = [];
+  readonly #queue = new WorkQueue<Task>();
   #lastId = 0;
+  #paused = false;
 
-  /** @param options.size how many workers may run at once, at least 1 */
-  constructor(options: { readonly size: number; readonly spawn: SpawnCodecWorker }) {
-    this.#size = Math.max(1, options.size);
-    this.#spawn = options.spawn;
+  constructor(terms: PoolTerms) {
+    this.#terms = terms;
+    this.#size = Math.max(1, terms.size);
   }
 
   /**
    * @throws CodecError as the codecs' `convert` does; `runtime-failure` when the file's workers keep dying
+   * @throws StorageFull when the outputs found no room on the disk
    * @throws DOMException `AbortError` when the signal was aborted
    */
   convert(file: Blob, options: Options, terms: ConvertTerms = {}): Promise<DeviceResult> {
     return new Promise((resolve, reject) => {
-      const task: Task = { ...terms, id: ++this.#lastId, file, options, deaths: 0, resolve, reject };
+      const { costBytes = 0 } = terms;
+      const task: Task = { ...terms, id: ++this.#lastId, file, options, costBytes, deaths: 0, resolve, reject };
       if (terms.signal?.aborted) return reject(aborted());
       terms.signal?.addEventListener('abort', () => this.#abort(task), { once: true });
-      this.#queue.push(task);
+      this.#queue.add(task);
       this.#assign();
     });
   }
 
+  /** Begins no further file. Those in work are finished. */
+  pause(): void {
+    this.#paused = true;
+  }
+
+  /** Goes on after {@link pause}. */
+  resume(): void {
+    this.#paused = false;
+    this.#assign();
+  }
+
   #assign(): void {
-    while (this.#queue.length > 0) {
-      const slot = [...this.#slots].find(({ task }) => task === undefined) ?? this.#grow();
-      if (slot === undefined) return;
-      const task = this.#queue.shift()!;
+    while (!this.#paused && this.#queue.size > 0) {
+      const free = [...this.#slots].find(({ task }) => task === undefined);
+      if (free === undefined && this.#slots.size >= this.#size) return;
+      const running = [...this.#slots].flatMap(({ task }) => task ?? []);
+      const used = running.reduce((sum, { costBytes }) => sum + costBytes, 0);
+      const task = this.#queue.take((this.#terms.budgetBytes ?? Infinity) - used, running.length === 0);
+      if (task === undefined) return;
+      const slot = free ?? this.#grow();
       slot.task = task;
-      slot.worker.send({ id: task.id, file: task.file, options: task.options });
+      const { id, file, options, keep } = task;
+      slot.worker.send({ id, type: 'convert', file, options, ...(keep && { keep }) });
     }
   }
 
-  #grow(): Slot | undefined {
-    if (this.#slots.size >= this.#size) return undefined;
+  #grow(): Slot {
     const slot: Slot = {
-      worker: this.#spawn(
-        (reply) => this.#receive(slot, reply),
+      worker: this.#terms.spawn(
+        (reply) => this.#receive(slot, reply as ConvertReply),
         () => this.#bury(slot),
       ),
       task: undefined,
@@ -98,10 +124,8 @@ export class CodecPool {
       return;
     }
     slot.task = undefined;
-    if (reply.type === 'done') task.resolve(reply.result);
-    else task.reject(fromPlain(reply.error));
-    // A worker remembers a module that it could not load, and may be short of memory: the next file gets a fresh one.
-    if (reply.type === 'failed' && reply.error.code === 'runtime-failure') this.#drop(slot);
+    if (mustGo(task, reply)) this.#drop(slot);
+    settle(task, reply);
     this.#assign();
   }
 
@@ -110,14 +134,14 @@ export class CodecPool {
     const { task } = slot;
     if (task !== undefined) {
       task.deaths += 1;
-      if (task.deaths < maxDeaths) this.#queue.unshift(task);
+      if (task.deaths < maxDeaths) this.#queue.addFirst(task);
       else task.reject(codecError('runtime-failure', 'The browser ended the conversion twice'));
     }
     this.#assign();
   }
 
   #abort(task: Task): void {
-    this.#queue = this.#queue.filter((queued) => queued !== task);
+    this.#queue.remove(task);
     const slot = [...this.#slots].find((candidate) => candidate.task === task);
     if (slot !== undefined) this.#drop(slot);
     task.reject(aborted());
@@ -128,6 +152,27 @@ export class CodecPool {
     this.#slots.delete(slot);
     slot.worker.end();
   }
+}
+
+function settle(task: Task, reply: Exclude<ConvertReply, { type: 'progress' }>): void {
+  switch (reply.type) {
+    case 'done':
+      task.resolve(reply.result);
+      break;
+    case 'failed':
+      task.reject(fromPlain(reply.error));
+      break;
+    case 'full':
+      task.reject(new StorageFull());
+      break;
+    default:
+      reply satisfies never;
+  }
+}
+
+/** A worker remembers a module that it could not load, and holds on to memory: the next file gets a fresh one. */
+function mustGo({ costBytes }: Task, reply: ConvertReply): boolean {
+  return costBytes > retireBytes || (reply.type === 'failed' && reply.error.code === 'runtime-failure');
 }
 
 function aborted(): DOMException {

@@ -1,3 +1,5 @@
+import type { PickedFile } from './picked-file.ts';
+
 /**
  * Keeps the files of the page in the browser's own database while the person is away at the identity provider, which
  * takes the page's place in the tab. They are taken out, and so deleted, when the page comes back.
@@ -5,31 +7,43 @@
 const databaseName = 'files-during-sign-in';
 const storeName = 'stashes';
 const stashKey = 'stash';
+/** Set for the origin as long as there may be something in the database, so that nobody opens it in vain. */
+const inUseKey = 'stashes';
 /** What nobody came back for is deleted after this time. */
 const longestStayMs = 60 * 60 * 1000;
+
+/** A file that is put away, with the name under which its results lie on the disk, where it has some. */
+export interface StashedFile extends PickedFile {
+  readonly keptAs?: string | undefined;
+}
 
 interface Stash {
   readonly id: string;
   readonly storedAt: number;
-  readonly files: readonly File[];
+  readonly files: readonly StashedFile[];
 }
 
 /** Puts the files away for this tab. */
-export async function stashFiles(files: readonly File[]): Promise<void> {
+export async function stashFiles(files: readonly StashedFile[]): Promise<void> {
   if (files.length === 0) return;
   const stash: Stash = { id: crypto.randomUUID(), storedAt: Date.now(), files };
+  localStorage.setItem(inUseKey, 'yes');
   await transact((store) => store.put(stash));
   sessionStorage.setItem(stashKey, stash.id);
 }
 
-/** Takes out what this tab has put away; nothing, without touching the database, where it has not. */
-export async function takeStashedFiles(): Promise<readonly File[]> {
+/**
+ * Takes out what this tab has put away, and deletes what others did and never came back for. Nothing, without touching
+ * the database, where nobody has put anything away.
+ */
+export async function takeStashedFiles(): Promise<readonly StashedFile[]> {
   const id = sessionStorage.getItem(stashKey);
-  if (id === null) return [];
+  if (id === null && localStorage.getItem(inUseKey) === null) return [];
   sessionStorage.removeItem(stashKey);
   const stashes = (await transact((store) => store.getAll())) as readonly Stash[];
   const over = stashes.filter((stash) => stash.id === id || stash.storedAt < Date.now() - longestStayMs);
   for (const stash of over) await transact((store) => store.delete(stash.id));
+  if (over.length === stashes.length) localStorage.removeItem(inUseKey);
   return stashes.find((stash) => stash.id === id)?.files ?? [];
 }
 
@@ -50,8 +64,13 @@ async function transact<T>(act: (store: IDBObjectStore) => IDBRequest<T>): Promi
 
 function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(databaseName, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(storeName, { keyPath: 'id' });
+    const request = indexedDB.open(databaseName, 2);
+    request.onupgradeneeded = () => {
+      const { result } = request;
+      // The first version had the files alone.
+      if (result.objectStoreNames.contains(storeName)) result.deleteObjectStore(storeName);
+      result.createObjectStore(storeName, { keyPath: 'id' });
+    };
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });

@@ -2,6 +2,9 @@ import type { FormatName } from '../../../codecs/formats.ts';
 import { formats } from '../../../codecs/formats.ts';
 import type { Options } from '../../../codecs/options.ts';
 import type { StoredFidelityReport } from '../../../codecs/report.ts';
+import { memoryCost } from '../device/memory.ts';
+import type { DeviceOutput, FileFacts } from '../device/messages.ts';
+import type { PickedFile } from '../device/picked-file.ts';
 import type { Failure } from '../failure.ts';
 import { type ItemState, isBusy } from './item-state.ts';
 import type { Place } from './settings.svelte.ts';
@@ -12,6 +15,8 @@ export interface ItemResult {
   readonly sizeBytes: number;
   /** A `blob:` address of this page, or a presigned link. */
   readonly href: string;
+  /** The file itself, where this device made it. */
+  readonly output?: DeviceOutput;
 }
 
 /** What a finished file was made with. */
@@ -22,26 +27,47 @@ export interface Made {
   readonly report: StoredFidelityReport | undefined;
   /** Of a conversion in the cloud. */
   readonly conversionId?: string;
+  /** Under which the results lie on this device's disk. */
+  readonly keptAs?: string;
 }
 
 /** One file of the batch. */
 export class BatchItem {
   readonly id = crypto.randomUUID();
+  /** Empty where only the results of an earlier page are left: see `sourceMissing`. */
   readonly file: File;
+  /** The folders that the file came in; `''` where it came alone. */
+  readonly folder: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** Whether the page lost the file at a reload, and has its results alone. */
+  readonly sourceMissing: boolean;
   state = $state.raw<ItemState>({ stage: 'ready' });
   /** What the first bytes tell; undefined until they were read, and for a file that is no picture. */
   format = $state.raw<FormatName>();
+  /** What reading the whole file told; undefined until then, and where it could not be read. */
+  facts = $state.raw<FileFacts>();
+  /** Why this device does not convert the file, whatever is chosen. */
+  refusal = $state.raw<Failure>();
+  /** The name of an earlier file of the batch that has the same content. */
+  duplicateOf = $state.raw<string>();
   /** The latest results; they stay until newer ones replace them. */
   made = $state.raw<Made>();
   /** The place and options of the latest attempt, as one comparable value. */
   attempted = $state.raw<string>();
   /** Resolves when the file's first bytes have been looked at. */
   identified: Promise<void> = Promise.resolve();
+  /** Resolves when the whole file has been looked at. */
+  measured: Promise<void> = Promise.resolve();
   #work: AbortController | undefined;
   #madeFor: string | undefined;
 
-  constructor(file: File) {
+  constructor({ file, folder }: PickedFile, lost?: { readonly name: string; readonly sizeBytes: number }) {
     this.file = file;
+    this.folder = folder;
+    this.name = lost?.name ?? file.name;
+    this.sizeBytes = lost?.sizeBytes ?? file.size;
+    this.sourceMissing = lost !== undefined;
   }
 
   get busy(): boolean {
@@ -54,11 +80,22 @@ export class BatchItem {
 
   /** Whether the file can be converted at all. */
   get convertible(): boolean {
-    return this.format !== undefined;
+    return this.format !== undefined && !this.sourceMissing;
   }
 
   get kind(): string | undefined {
     return this.format && formats[this.format].label;
+  }
+
+  /** Bytes of memory that converting it takes here, as far as is known. */
+  get costBytes(): number {
+    return this.facts ? memoryCost(this.facts, this.sizeBytes) : 0;
+  }
+
+  /** How much work it is beside others: its pixels, or as many as its bytes may hold. */
+  get weight(): number {
+    const pixels = this.facts?.pages.reduce((sum, { width, height }) => sum + width * height, 0);
+    return pixels ?? this.sizeBytes;
   }
 
   /**
@@ -78,6 +115,18 @@ export class BatchItem {
     this.made = made;
     this.#madeFor = this.attempted;
     this.state = { stage: 'done' };
+  }
+
+  /** Takes back what an earlier page of this tab had made of the file. */
+  restore(made: Made, wish: string): void {
+    this.attempted = wish;
+    this.finish(made);
+  }
+
+  /** Gives the results other names. */
+  rename(name: (result: ItemResult, made: Made, at: number) => string): void {
+    const { made } = this;
+    if (made) this.made = { ...made, results: made.results.map((it, at) => ({ ...it, fileName: name(it, made, at) })) };
   }
 
   fail(failure: Failure): void {

@@ -1,14 +1,22 @@
-import { codecError } from '../../../codecs/errors.ts';
-import { outputFileName } from '../../../codecs/file-names.ts';
+import { CodecError } from '../../../codecs/errors.ts';
+import { fileStem } from '../../../codecs/file-names.ts';
 import { identify, unknownFormat } from '../../../codecs/identify.ts';
-import { defaultLimits } from '../../../codecs/limits.ts';
+import { holdLimit, holdPages, type Limits, resolveLimits } from '../../../codecs/limits.ts';
 import type { Options } from '../../../codecs/options.ts';
 import type { Conversion } from '../../../functions/service/record.ts';
 import { ApiError, SessionEnded } from '../cloud/api-error.ts';
 import type { CloudProgress } from '../cloud/convert-in-cloud.ts';
+import { Gate } from '../cloud/gate.ts';
 import type { CodecPool } from '../device/codec-pool.ts';
+import type { KeptConversion, KeptResults } from '../device/kept-results.ts';
+import type { DeviceOutput, FileFacts } from '../device/messages.ts';
+import { defaultNamePattern, patternFileName } from '../device/name-pattern.ts';
+import { inSlices } from '../device/pace.ts';
+import { type PickedFile, pickedFile } from '../device/picked-file.ts';
+import { StorageFull } from '../device/storage-full.ts';
 import { failureOf, isAbort } from '../failure.ts';
-import { BatchItem, type Made } from './batch-item.svelte.ts';
+import { BatchItem, type ItemResult, type Made } from './batch-item.svelte.ts';
+import { BatchProgress } from './batch-progress.svelte.ts';
 import type { Place, Settings } from './settings.svelte.ts';
 
 /** Converts one file in the cloud; the batch knows no more of it. */
@@ -20,81 +28,202 @@ export type ConvertRemotely = (
 
 export interface BatchTerms {
   readonly settings: Settings;
-  readonly pool: Pick<CodecPool, 'convert'>;
+  readonly pool: Pick<CodecPool, 'convert' | 'pause' | 'resume'>;
   readonly convertRemotely: ConvertRemotely;
+  /** Looks at a whole file, by the limits of this device. @throws CodecError */
+  readonly look?: (file: File) => Promise<FileFacts>;
+  /** Where results are kept on the disk; undefined where the browser has no place for them. */
+  readonly kept?: Promise<Pick<KeptResults, 'tab' | 'remove'> | undefined>;
+  /** What the cloud takes; undefined until it is known. */
+  readonly cloudLimits?: () => Partial<Limits> | undefined;
 }
+
+/** Why no further file is begun. */
+export type Pause = 'by-person' | 'storage-full';
 
 /** How much of a file tells what it is. */
 const headBytes = 1024;
+/** Files whose heads are read at once. */
+const parallelHeads = 8;
+/** So many files the page holds. */
+export const mostFiles = 2_000;
 
 /** The files on the page, and what is done with them. */
 export class Batch {
   readonly items = $state<BatchItem[]>([]);
+  /** Why no further file is begun; undefined while the work goes on. */
+  paused = $state.raw<Pause>();
+  /** Files that were not taken because the batch has as many as it may. */
+  surplus = $state(0);
+  /** Whether results are kept in memory, because the browser lends the page no disk. */
+  inMemory = $state(false);
+  readonly progress = new BatchProgress();
   readonly #terms: BatchTerms;
+  readonly #heads = new Gate(parallelHeads);
+  readonly #hashes = new Map<string, BatchItem>();
+  #namePattern = $state(defaultNamePattern);
 
   readonly busy = $derived(this.items.filter((item) => item.busy));
   readonly done = $derived(this.items.filter((item) => item.state.stage === 'done'));
   readonly failed = $derived(this.items.filter((item) => item.state.stage === 'failed'));
   /** The files that the button would convert: those not yet converted with what is chosen now. */
   readonly pending = $derived.by(() =>
-    this.items.filter((item) => item.convertible && !item.busy && !this.isCurrent(item)),
+    this.items.filter((item) => this.isConvertible(item) && !item.busy && !this.isCurrent(item)),
   );
   /** Bytes before and after, of the converted files. */
   readonly totals = $derived.by(() => ({
-    before: sum(this.done.map(({ file }) => file.size)),
+    before: sum(this.done.map(({ sizeBytes }) => sizeBytes)),
     after: sum(this.done.flatMap(({ made }) => made?.results.map(({ sizeBytes }) => sizeBytes) ?? [])),
   }));
 
   constructor(terms: BatchTerms) {
     this.#terms = terms;
+    void terms.kept?.then((kept) => {
+      this.inMemory = kept === undefined;
+    });
   }
 
-  /** Adds files; each is looked at by its content. */
-  add(files: Iterable<File>): void {
-    const added = [...files].map((file) => new BatchItem(file));
-    this.items.push(...added);
-    for (const item of added) item.identified = identifyItem(item);
+  /** How results are called: text with fields in braces. See `name-pattern.ts`. */
+  get namePattern(): string {
+    return this.#namePattern;
+  }
+  set namePattern(pattern: string) {
+    this.#namePattern = pattern;
+    for (const item of this.items)
+      if (item.made?.place === 'device')
+        item.rename(({ output, fileName }, made, at) => (output ? this.#nameOf(item, made, output, at) : fileName));
+  }
+
+  /** Adds files, as many as there is room for; each is looked at by its content. Resolves when all are listed. */
+  async add(files: Iterable<File | PickedFile>): Promise<void> {
+    const given = [...files].map((one) => (one instanceof File ? pickedFile(one) : one));
+    const room = Math.max(0, mostFiles - this.items.length);
+    this.surplus = Math.max(0, given.length - room);
+    await inSlices(given.slice(0, room), (picked) => this.#list(new BatchItem(picked)));
+  }
+
+  /** Lists what an earlier page of this tab had made. @param picked the source, where it is still there */
+  restore(kept: KeptConversion, picked?: PickedFile): void {
+    const { name, folder, sizeBytes, format } = kept.source;
+    const item = picked
+      ? new BatchItem(picked)
+      : new BatchItem({ file: new File([], name), folder }, { name, sizeBytes });
+    item.format = format;
+    const made: Made = { place: 'device', options: kept.options, results: [], report: kept.report, keptAs: kept.id };
+    this.items.push(item);
+    item.restore({ ...made, results: this.#resultsOf(item, made, kept.outputs) }, wishOf('device', kept.options));
+    if (picked) this.#measure(item);
   }
 
   remove(item: BatchItem): void {
-    item.dispose();
-    this.items.splice(this.items.indexOf(item), 1);
+    this.#dispose(item);
+    const at = this.items.indexOf(item);
+    if (at >= 0) this.items.splice(at, 1);
   }
 
-  clear(): void {
-    for (const item of this.items) item.dispose();
-    this.items.length = 0;
+  /** Takes all files from the list. Resolves when none is left of those that were there. */
+  async clear(): Promise<void> {
+    this.stop();
+    this.surplus = 0;
+    await inSlices([...this.items].reverse(), (item) => this.remove(item));
   }
 
   /** Takes back what is being done. */
   stop(): void {
     for (const item of this.busy) item.stop();
+    this.resume();
+  }
+
+  /** Begins no further file on this device; those in work are finished. */
+  pause(why: Pause = 'by-person'): void {
+    this.paused = why;
+    this.#terms.pool.pause();
+    this.progress.pause();
+  }
+
+  /** Goes on after a pause; what found no room on the disk is tried again. */
+  resume(): void {
+    const unkept =
+      this.paused === 'storage-full' ? this.failed.filter((item) => item.failure?.code === 'storage-full') : [];
+    this.paused = undefined;
+    this.#terms.pool.resume();
+    this.progress.resume();
+    for (const item of unkept) void this.convertItem(item);
+  }
+
+  /** Whether the file can be converted where it is wanted. */
+  isConvertible(item: BatchItem): boolean {
+    return item.convertible && (this.#terms.settings.place !== 'device' || item.refusal === undefined);
   }
 
   /** Whether a file's results, or its failure, are those of what is chosen now. */
   isCurrent(item: BatchItem): boolean {
-    return item.format === undefined || item.attempted === this.#wish(item);
+    return item.format === undefined || item.sourceMissing || item.attempted === this.#wish(item);
   }
 
   /** Converts the pending files, where and to what is chosen. */
   async convert(): Promise<void> {
+    if (this.paused) this.resume();
     await Promise.all(this.items.map(({ identified }) => identified));
-    await Promise.all(this.pending.map((item) => this.convertItem(item)));
+    const begun: Promise<void>[] = [];
+    await inSlices(this.pending, (item) => begun.push(this.convertItem(item)));
+    await Promise.all(begun);
   }
 
   /** Converts one file, whether or not it was converted before. */
   async convertItem(item: BatchItem): Promise<void> {
-    if (item.format === undefined || item.busy) return;
+    if (this.paused === 'storage-full') this.resume();
+    if (item.format === undefined || item.busy || !this.isConvertible(item)) return;
     const { place } = this.#terms.settings;
     const options = this.#terms.settings.optionsFor(item.format);
+    const { weight } = item;
+    this.progress.begin(weight);
     const signal = item.begin(this.#wish(item));
     try {
-      item.finish(await this.#run(item, place, options, signal));
+      if (place === 'device') await item.measured;
+      signal.throwIfAborted();
+      if (!this.isConvertible(item)) return item.fail(item.refusal!);
+      const made = await this.#run(item, place, options, signal);
+      this.#discard(item.made);
+      item.finish(made);
     } catch (error) {
       if (isAbort(error) || signal.aborted) return;
-      if (error instanceof SessionEnded) item.release();
-      else item.fail(failureOf(error));
+      if (error instanceof SessionEnded) return item.release();
+      item.fail(failureOf(error));
+      if (error instanceof StorageFull) this.pause('storage-full');
+    } finally {
+      this.progress.settle(weight);
     }
+  }
+
+  #list(item: BatchItem): void {
+    this.items.push(item);
+    item.identified = this.#heads.run(() => identifyItem(item));
+    void item.identified.then(() => this.#measure(item));
+  }
+
+  /** Has the whole file looked at, which tells what this device would not convert and what is there twice. */
+  #measure(item: BatchItem): void {
+    const { look } = this.#terms;
+    if (look === undefined || item.format === undefined) return;
+    item.measured = look(item.file).then(
+      (facts) => this.#note(item, facts),
+      (error: unknown) => this.#refuse(item, error),
+    );
+  }
+
+  #note(item: BatchItem, facts: FileFacts): void {
+    item.facts = facts;
+    const earlier = this.#hashes.get(facts.hash);
+    if (earlier && earlier !== item && this.items.includes(earlier)) item.duplicateOf = earlier.name;
+    else this.#hashes.set(facts.hash, item);
+  }
+
+  /** What the file itself is to blame for is told at once; the rest is found, or not, when it is converted. */
+  #refuse(item: BatchItem, error: unknown): void {
+    if (!(error instanceof CodecError) || error.code === 'runtime-failure') return;
+    item.refusal = failureOf(error);
+    if (this.#terms.settings.place === 'device' && item.state.stage === 'ready') item.fail(item.refusal);
   }
 
   #run(item: BatchItem, place: Place, options: Options, signal: AbortSignal): Promise<Made> {
@@ -109,22 +238,31 @@ export class Batch {
   }
 
   async #runOnDevice(item: BatchItem, options: Options, signal: AbortSignal): Promise<Made> {
-    const { outputs, report } = await this.#terms.pool.convert(item.file, options, {
-      signal,
-      onProgress: (progress) => {
-        item.state = progress;
-      },
-    });
-    signal.throwIfAborted();
-    const results = outputs.map(({ suffix, extension, blob }) => ({
-      fileName: outputFileName(item.file.name, suffix, extension),
-      sizeBytes: blob.size,
-      href: URL.createObjectURL(blob),
-    }));
-    return { place: 'device', options, results, report };
+    const kept = await this.#terms.kept;
+    const { name, folder, sizeBytes } = item;
+    const conversion = crypto.randomUUID();
+    const source = { name, folder, sizeBytes, format: item.format! };
+    const keep = kept && { tab: kept.tab, conversion, source };
+    try {
+      const { outputs, report } = await this.#terms.pool.convert(item.file, options, {
+        signal,
+        costBytes: item.costBytes,
+        keep,
+        onProgress: (progress) => {
+          item.state = progress;
+        },
+      });
+      signal.throwIfAborted();
+      const made: Made = { place: 'device', options, results: [], report, ...(kept && { keptAs: conversion }) };
+      return { ...made, results: this.#resultsOf(item, made, outputs) };
+    } catch (error) {
+      void kept?.remove(conversion);
+      throw error;
+    }
   }
 
   async #runInCloud(item: BatchItem, options: Options, signal: AbortSignal): Promise<Made> {
+    this.#holdToCloud(item);
     const conversion = await this.#terms.convertRemotely(item.file, options, {
       signal,
       onProgress: (progress) => {
@@ -135,11 +273,55 @@ export class Batch {
     return madeOf(conversion, options);
   }
 
+  /** What the cloud would refuse is not uploaded. @throws CodecError `limit-exceeded` */
+  #holdToCloud({ sizeBytes, facts, format }: BatchItem): void {
+    const given = this.#terms.cloudLimits?.();
+    if (given === undefined) return;
+    const limits = resolveLimits(given);
+    holdLimit(limits, 'maxInputBytes', sizeBytes, format);
+    if (facts) holdPages(limits, facts.pages, format);
+  }
+
+  #resultsOf(item: BatchItem, made: Made, outputs: readonly DeviceOutput[]): ItemResult[] {
+    return outputs.map((output, at) => ({
+      fileName: this.#nameOf(item, made, output, at),
+      sizeBytes: output.blob.size,
+      href: URL.createObjectURL(output.blob),
+      output,
+    }));
+  }
+
+  /** @param at the output's place among those of its conversion, which is its page's among the written */
+  #nameOf(item: BatchItem, { options, report }: Made, output: DeviceOutput, at: number): string {
+    const page = Number(output.suffix.slice(1) || 1);
+    const { width = 0, height = 0 } = report?.target?.pages[at] ?? {};
+    const place = this.items.indexOf(item) + 1;
+    const number = String(place).padStart(String(this.items.length).length, '0');
+    const name = fileStem(item.name);
+    const fields = { name, width, height, page, number, format: options.to, date: localDate(item.file.lastModified) };
+    return patternFileName(this.#namePattern, fields, output.suffix, output.extension);
+  }
+
+  #dispose(item: BatchItem): void {
+    item.dispose();
+    this.#discard(item.made);
+  }
+
+  /** Frees the room that results have on the disk. */
+  #discard(made: Made | undefined): void {
+    const { keptAs } = made ?? {};
+    if (keptAs !== undefined) void this.#terms.kept?.then((kept) => kept?.remove(keptAs));
+  }
+
   /** What is chosen for a file, as one comparable value. */
   #wish(item: BatchItem): string {
     const { settings } = this.#terms;
-    return JSON.stringify([settings.place, item.format && settings.optionsFor(item.format)]);
+    return wishOf(settings.place, item.format && settings.optionsFor(item.format));
   }
+}
+
+function wishOf(place: Place, options: Options | undefined): string {
+  return JSON.stringify([place, options]);
 }
 
 async function identifyItem(item: BatchItem): Promise<void> {
@@ -148,13 +330,18 @@ async function identifyItem(item: BatchItem): Promise<void> {
     const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
     const format = identify(head);
     if (format === undefined) throw unknownFormat(head);
-    const allowed = defaultLimits.maxInputBytes;
-    if (file.size > allowed)
-      throw codecError('limit-exceeded', `The file has ${file.size} bytes; at most ${allowed} are read`, { format });
+    holdLimit(resolveLimits(), 'maxInputBytes', file.size, format);
     item.format = format;
   } catch (error) {
     item.fail(failureOf(error));
   }
+}
+
+/** `2026-11-27`, in the time of this device. */
+function localDate(epochMs: number): string {
+  const date = new Date(epochMs);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
 function madeOf(conversion: Conversion, options: Options): Made {

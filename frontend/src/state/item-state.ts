@@ -6,6 +6,7 @@ export type ItemState =
   | { readonly stage: 'waiting' }
   | { readonly stage: 'reading' }
   | { readonly stage: 'decoding' | 'encoding'; readonly page?: number; readonly pages?: number }
+  | { readonly stage: 'writing' }
   | { readonly stage: 'uploading'; readonly fraction: number }
   | { readonly stage: 'converting' }
   | { readonly stage: 'done' }

@@ -1,29 +1,57 @@
 import { spawnBrowserWorker } from '../device/browser-worker.ts';
 import { CodecPool } from '../device/codec-pool.ts';
 import { stashFiles, takeStashedFiles } from '../device/file-stash.ts';
+import { KeptResults } from '../device/kept-results.ts';
+import { deviceLimits, memoryBudget, workerCount } from '../device/memory.ts';
+import { SideWorker } from '../device/side-worker.ts';
+import { drawThumbnailsWith } from '../device/thumbnail.ts';
 import { Batch } from './batch.svelte.ts';
 import { Cloud } from './cloud.svelte.ts';
 import { type Place, Settings } from './settings.svelte.ts';
 
-/** As many workers as cores, at most four: each may hold a decoded picture of 400 MB. */
-const workers = Math.min(4, navigator.hardwareConcurrency || 2);
+const strength = {
+  cores: navigator.hardwareConcurrency || 2,
+  memoryGb: (navigator as { deviceMemory?: number }).deviceMemory,
+};
 
 /** Everything that the page knows, made once. */
 export class PageState {
   readonly settings = new Settings();
   readonly cloud = new Cloud();
+  readonly #side = new SideWorker(spawnBrowserWorker);
+  readonly #opened = KeptResults.open({
+    directory: navigator.storage?.getDirectory?.bind(navigator.storage),
+    locks: navigator.locks,
+    session: sessionStorage,
+    local: localStorage,
+  });
+  readonly #restored = this.#opened.then((results) => results?.restore() ?? []).catch(() => []);
+  /** Nothing is written before it is known what was there: the rest is removed. */
+  readonly #kept = this.#restored.then(() => this.#opened);
   readonly batch = new Batch({
     settings: this.settings,
-    pool: new CodecPool({ size: workers, spawn: spawnBrowserWorker }),
+    pool: new CodecPool({
+      size: workerCount(strength),
+      budgetBytes: memoryBudget(strength),
+      spawn: spawnBrowserWorker,
+    }),
     convertRemotely: this.cloud.convert,
+    look: (file) => this.#side.ask<'look'>({ type: 'look', file, limits: deviceLimits(strength) }),
+    kept: this.#kept,
+    cloudLimits: () => this.cloud.configuration?.limits,
   });
 
-  /** Goes on where this tab was left: a session, a sign-in under way, files put away for it. */
+  constructor() {
+    drawThumbnailsWith(this.#side);
+    addEventListener('pagehide', () => void this.#kept.then((kept) => kept?.leave()));
+  }
+
+  /** Goes on where this tab was left: a session, a sign-in under way, files put away for it, results on the disk. */
   async resume(): Promise<void> {
-    const stashed = takeStashedFiles().catch(() => []);
+    const restored = this.#restore();
     if (await this.cloud.resume()) this.settings.choosePlace('cloud');
     else if (this.settings.place === 'cloud') await this.cloud.connect();
-    this.batch.add(await stashed);
+    await restored;
   }
 
   async choosePlace(place: Place): Promise<void> {
@@ -34,11 +62,21 @@ export class PageState {
   /** Leaves for the identity provider; the files of the page are put away until it comes back. */
   signIn(): Promise<void> {
     this.settings.choosePlace('cloud');
-    return this.cloud.signIn(() => stashFiles(this.batch.items.map(({ file }) => file)).catch(() => {}));
+    const files = this.batch.items.filter(({ sourceMissing }) => !sourceMissing);
+    const stashed = files.map(({ file, folder, made }) => ({ file, folder, keptAs: made?.keptAs }));
+    return this.cloud.signIn(() => stashFiles(stashed).catch(() => {}));
   }
 
   /** Whether the batch can be converted where the person wants it. */
   get ready(): boolean {
     return this.settings.place === 'device' || this.cloud.status === 'signed-in';
+  }
+
+  async #restore(): Promise<void> {
+    const [stashed, kept] = await Promise.all([takeStashedFiles().catch(() => []), this.#restored]);
+    const sources = new Map(stashed.flatMap((file) => (file.keptAs === undefined ? [] : [[file.keptAs, file]])));
+    const found = new Set(kept.map(({ id }) => id));
+    for (const conversion of kept) this.batch.restore(conversion, sources.get(conversion.id));
+    await this.batch.add(stashed.filter(({ keptAs }) => keptAs === undefined || !found.has(keptAs)));
   }
 }

@@ -1,57 +1,62 @@
-import type { OptionInfo } from '../../../codecs/formats.ts';
-import type { ConversionState } from '../../../functions/service/record.ts';
-import type { Failure } from '../failure.ts';
-import type { ItemState } from '../state/item-state.ts';
-import { count, integer, percent, size } from './number-words.ts';
+import { counted, phrase } from './message.ts';
 
-const files = (value: number) => count(value, 'file', 'files');
-
-const optionLabels: Readonly<Record<string, string>> = {
-  quality: 'Quality',
-  background: 'Transparent areas become',
-  effort: 'Effort',
-  subsampling: 'Colour detail',
-  maxOutputBytes: 'Largest file',
-  compression: 'Compression',
-  metadata: 'Metadata',
-  resize: 'Size',
-};
-const optionValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  effort: { fast: 'Fast', balanced: 'Balanced', small: 'Smallest file' },
-  subsampling: { '4:4:4': 'All (4:4:4)', '4:2:2': 'Half (4:2:2)', '4:2:0': 'Quarter (4:2:0)' },
-  compression: { deflate: 'Deflate', lzw: 'LZW', packbits: 'PackBits', none: 'None' },
-  metadata: { keep: 'Keep all', private: 'No private data', none: 'No data' },
-  fit: { inside: 'Show all of it', cover: 'Cut off the rest', fill: 'Stretch' },
-};
-
-/** Every sentence of the page, in English. */
+/**
+ * Every sentence of the page, in English, by the part of the page that says it. Other languages stand beside this file
+ * and have the same groups and keys. A key that nothing says, or that a language lacks, fails a test.
+ */
 export const en = {
-  product: 'Image conversion',
-  skipToFiles: 'Skip to the files',
+  page: {
+    title: 'Image conversion – JPEG, PNG, BMP and TIFF, on your own device',
+    product: 'Image conversion',
+    skipToFiles: 'Skip to the files',
+    offline: 'You are offline. Converting on this device goes on as before.',
+  },
 
-  place: {
+  preferences: {
+    open: 'Appearance and language',
+    theme: 'Appearance',
+    language: 'Language',
+  },
+
+  themes: {
+    system: 'As the system',
+    light: 'Light',
+    dark: 'Dark',
+  },
+
+  places: {
     legend: 'Where to convert',
-    device: { label: 'On this device', hint: 'Files stay here. No account.' },
-    cloud: { label: 'In the cloud', hint: 'Files are uploaded. Sign-in needed.' },
-    now: { device: 'On this device – files stay here', cloud: 'In the cloud – files are uploaded' },
+    device: 'On this device',
+    deviceHint: 'Files stay here. No account.',
+    deviceNow: 'On this device – files stay here',
+    cloud: 'In the cloud',
+    cloudHint: 'Files are uploaded. Sign-in needed.',
+    cloudNow: 'In the cloud – files are uploaded',
   },
 
   target: {
     legend: 'Convert to',
-    hints: {
-      jpeg: 'Small, for photographs. Gives up some detail.',
-      png: 'Exact, keeps transparency. For everything with edges.',
-      bmp: 'Exact, large, read by old software.',
-      tiff: 'Exact, with pages. For print and archives.',
-    },
-    pages: 'Pages',
-    pagesAll: 'All pages',
-    pagesFirst: 'First page only',
-    pagesSome: 'Some pages',
-    pagesWhich: 'Which pages',
-    pagesExample: 'Such as 1-3, 5',
     change: 'Settings',
-    pagesInvalid: 'Write numbers and ranges from 1, such as 1-3, 5.',
+  },
+
+  /** What each format is good for. */
+  formatHints: {
+    jpeg: 'Small, for photographs. Gives up some detail.',
+    png: 'Exact, keeps transparency. For everything with edges.',
+    bmp: 'Exact, large, read by old software.',
+    tiff: 'Exact, with pages. For print and archives.',
+  },
+
+  pages: {
+    label: 'Pages',
+    all: 'All pages',
+    first: 'First page only',
+    some: 'Some pages',
+    which: 'Which pages',
+    example: 'Such as 1-3, 5',
+    invalid: 'Write numbers and ranges from 1, such as 1-3, 5.',
+    briefFirst: 'First page',
+    briefSome: phrase('Pages {pages}'),
   },
 
   options: {
@@ -62,40 +67,53 @@ export const en = {
     any: 'Any',
     kilobytes: 'kB',
     pixels: 'pixels',
-    sides: { width: 'Width', height: 'Height' },
+    width: 'Width',
+    height: 'Height',
     fit: 'Where the shape differs',
     enlarge: 'Make small pictures larger',
     sizeHint: 'One side is enough: the other follows.',
-    sizeInvalid: (maximum: number) => `Write whole numbers from 1 to ${integer(maximum)}.`,
-    /** What an option is called; one that has no words here yet is called as its table describes it. */
-    label: (name: string, { description }: OptionInfo) => optionLabels[name] ?? description,
-    value: (name: string, value: string) => optionValues[name]?.[value] ?? value,
-    hints: {
-      maxOutputBytes: 'The quality goes down until the file fits.',
-    } as Readonly<Record<string, string>>,
-    /** What was chosen, in a few words. */
-    brief(name: string, info: OptionInfo, value: unknown): string {
-      switch (info.type) {
-        case 'integer':
-          return 'default' in info ? `${optionLabels[name] ?? info.description} ${value}` : `≤ ${size(Number(value))}`;
-        case 'size': {
-          const { width = '…', height = '…' } = value as { width?: number; height?: number };
-          return `${width} × ${height}`;
-        }
-        case 'color':
-        case 'choice':
-        case 'pages':
-          return optionValues[name]?.[String(value)] ?? String(value);
-        default:
-          return info satisfies never;
-      }
-    },
-    briefPages: (choice: string, text: string) => (choice === 'first' ? 'First page' : `Pages ${text}`),
+    sizeInvalid: phrase('Write whole numbers from 1 to {maximum}.'),
+  },
+
+  /** Options by their names in the tables of the formats. */
+  optionNames: {
+    quality: 'Quality',
+    background: 'Transparent areas become',
+    effort: 'Effort',
+    subsampling: 'Colour detail',
+    maxOutputBytes: 'Largest file',
+    compression: 'Compression',
+    metadata: 'Metadata',
+    resize: 'Size',
+  },
+
+  /** The words that options may be, by the option and the word. */
+  optionValues: {
+    'effort fast': 'Fast',
+    'effort balanced': 'Balanced',
+    'effort small': 'Smallest file',
+    'subsampling 4:4:4': 'All (4:4:4)',
+    'subsampling 4:2:2': 'Half (4:2:2)',
+    'subsampling 4:2:0': 'Quarter (4:2:0)',
+    'compression deflate': 'Deflate',
+    'compression lzw': 'LZW',
+    'compression packbits': 'PackBits',
+    'compression none': 'None',
+    'metadata keep': 'Keep all',
+    'metadata private': 'No private data',
+    'metadata none': 'No data',
+    'fit inside': 'Show all of it',
+    'fit cover': 'Cut off the rest',
+    'fit fill': 'Stretch',
+  },
+
+  optionHints: {
+    maxOutputBytes: 'The quality goes down until the file fits.',
   },
 
   drop: {
     title: 'Drop pictures here',
-    formats: (labels: string) => `${labels}, as many as you like`,
+    formats: phrase('{formats}, as many as you like'),
     choose: 'Choose files',
     paste: 'or paste them',
     device: 'They are converted on this device and go nowhere.',
@@ -106,7 +124,7 @@ export const en = {
 
   start: {
     nothing: 'Convert',
-    convert: (value: number, label: string) => `Convert ${files(value)} to ${label}`,
+    convert: counted({ one: 'Convert {count} file to {format}', other: 'Convert {count} files to {format}' }),
     finished: 'All converted',
     working: 'Converting …',
     stop: 'Stop',
@@ -116,19 +134,38 @@ export const en = {
   batch: {
     heading: 'Files',
     clear: 'Clear list',
-    total: files,
-    busy: (value: number) => `${integer(value)} in work`,
-    done: (value: number) => `${integer(value)} converted`,
-    failed: (value: number) => `${integer(value)} not converted`,
+    total: counted({ one: '{count} file', other: '{count} files' }),
+    busy: counted({ one: '{count} in work', other: '{count} in work' }),
+    done: counted({ one: '{count} converted', other: '{count} converted' }),
+    failed: counted({ one: '{count} not converted', other: '{count} not converted' }),
+    added: counted({ one: '{count} file added', other: '{count} files added' }),
+    progress: counted({ one: '{done} of {count} file converted', other: '{done} of {count} files converted' }),
   },
 
   item: {
-    remove: (name: string) => `Remove ${name}`,
+    remove: phrase('Remove {name}'),
     retry: 'Try again',
     download: 'Download',
     linkFailed: 'The link has expired and no new one could be had. Check the connection and try again.',
     outdated: 'Settings have changed since',
-    progress: (name: string) => `Progress of ${name}`,
+    progress: phrase('Progress of {name}'),
+  },
+
+  /** What a file is doing. */
+  stages: {
+    ready: 'Ready',
+    waiting: 'Waiting',
+    reading: 'Reading',
+    decoding: 'Decoding',
+    decodingPage: phrase('Decoding page {page} of {pages}'),
+    encoding: 'Encoding',
+    encodingPage: phrase('Encoding page {page} of {pages}'),
+    writing: 'Writing',
+    uploading: phrase('Uploading, {percent}'),
+    uploaded: 'Uploaded',
+    converting: 'Converting in the cloud',
+    done: 'Converted',
+    failed: 'Not converted',
   },
 
   report: {
@@ -136,52 +173,77 @@ export const en = {
     kept: 'Kept',
     changed: 'Changed',
     dropped: 'Left out',
-    counts: (kept: number, changed: number, dropped: number) =>
-      [
-        kept > 0 && `${integer(kept)} kept`,
-        changed > 0 && `${integer(changed)} changed`,
-        dropped > 0 && `${integer(dropped)} left out`,
-      ]
-        .filter(Boolean)
-        .join(', ') || 'Nothing to report',
-    page: (page: number) => `page ${integer(page)}`,
+    keptCount: counted({ one: '{count} kept', other: '{count} kept' }),
+    changedCount: counted({ one: '{count} changed', other: '{count} changed' }),
+    droppedCount: counted({ one: '{count} left out', other: '{count} left out' }),
+    page: phrase('page {page}'),
     nothing: 'Nothing was lost.',
-    subjects: {
-      icc: 'Colour profile',
-      exif: 'Camera data (EXIF)',
-      xmp: 'Descriptions (XMP)',
-      iptc: 'Captions (IPTC)',
-      text: 'Text',
-      density: 'Resolution',
-      orientation: 'Orientation',
-      dimensions: 'Size',
-      alpha: 'Transparency',
-      'bit-depth': 'Bit depth',
-      color: 'Colour',
-      pages: 'Pages',
-      animation: 'Animation',
-      'color-description': 'Description of colours',
-      'significant-bits': 'Significant bits',
-      time: 'Time of change',
-      thumbnail: 'Thumbnail',
-      quality: 'Quality',
-      subsampling: 'Chroma subsampling',
-      'page-kind': 'Kind of page',
-      'extra-images': 'Further pictures',
-      'extra-samples': 'Further samples',
-      background: 'Background colour',
-      'suggested-palette': 'Suggested palette',
-      segments: 'JPEG segments',
-      chunks: 'PNG chunks',
-      fields: 'TIFF fields',
-      'trailing-data': 'Data behind the picture',
-    } as Readonly<Record<string, string>>,
+    nothingToReport: 'Nothing to report',
+  },
+
+  /** What a note of a report speaks of. */
+  subjects: {
+    icc: 'Colour profile',
+    exif: 'Camera data (EXIF)',
+    xmp: 'Descriptions (XMP)',
+    iptc: 'Captions (IPTC)',
+    text: 'Text',
+    density: 'Resolution',
+    'color-description': 'Description of colours',
+    'significant-bits': 'Significant bits',
+    time: 'Time of change',
+    thumbnail: 'Thumbnail',
+    orientation: 'Orientation',
+    dimensions: 'Size',
+    alpha: 'Transparency',
+    'bit-depth': 'Bit depth',
+    color: 'Colour',
+    quality: 'Quality',
+    subsampling: 'Chroma subsampling',
+    pages: 'Pages',
+    'page-kind': 'Kind of page',
+    animation: 'Animation',
+    'extra-images': 'Further pictures',
+    'extra-samples': 'Further samples',
+    background: 'Background colour',
+    'suggested-palette': 'Suggested palette',
+    segments: 'JPEG segments',
+    chunks: 'PNG chunks',
+    fields: 'TIFF fields',
+    'trailing-data': 'Data behind the picture',
+  },
+
+  /** Why something was kept, changed or dropped. */
+  reasons: {
+    carried: 'Kept as it was.',
+    'target-has-none': 'The new format has no place for it.',
+    'not-carried-yet': 'This converter does not write it yet.',
+    'not-selected': 'Your choice of pages left it out.',
+    'as-asked': 'Your choice of metadata left it out.',
+    'other-color-space': 'It describes colours of another kind than the new file has.',
+    'pixels-changed': 'It showed the picture as it was before.',
+    unreadable: 'It was broken in your file.',
+    'too-long': 'It is longer than the new format can hold.',
+    applied: 'The picture itself was turned upright instead.',
+    flattened: 'The picture was laid on the background colour.',
+    opaque: 'Nothing in the picture was see-through.',
+    'stored-differently': 'Stored in another way; every pixel is the same.',
+    widened: 'Stored with more room than before; nothing is lost.',
+    rounded: 'Rounded to the nearest value that the new format can hold.',
+    converted: 'The colours were computed anew for the new format.',
+    'lossy-compression': 'The new format makes files small by giving up fine detail.',
+    resized: 'Brought to the size that you chose.',
+    cropped: 'What does not fit the shape that you chose was cut off.',
+    'unknown-meaning': 'Nobody can tell what it says, or whether it would still be right.',
+    'made-to-fit': 'Lowered until the file was as small as you asked.',
+    'encoder-limit': 'This picture cannot be written as you asked.',
+    'one-file-a-page': 'The new format holds one page, so each page became a file.',
   },
 
   account: {
     signIn: 'Sign in',
     signOut: 'Sign out',
-    signedInAs: (email: string) => `Signed in as ${email}`,
+    signedInAs: phrase('Signed in as {email}'),
     invite: 'Sign in to convert in the cloud',
     inviteText:
       'Your files are uploaded to this service’s own storage, converted there, and kept for you until they expire. The files on this page stay on it while you sign in.',
@@ -201,87 +263,69 @@ export const en = {
     loading: 'Loading …',
     more: 'Load more',
     refresh: 'Refresh',
-    created: (when: string) => `From ${when}`,
-    expires: (when: string) => `kept until ${when}`,
-    remove: 'Delete',
-    removeName: (name: string) => `Delete ${name}`,
+    created: phrase('From {when}'),
+    expires: phrase('kept until {when}'),
+    remove: phrase('Delete {name}'),
     removeQuestion: 'Delete this file and its results from the cloud?',
     removeYes: 'Delete',
     removeNo: 'Keep',
     show: 'Results and report',
-    states: {
-      'waiting-for-upload': 'Waiting for the upload',
-      expired: 'Never uploaded',
-      converting: 'Converting',
-      done: 'Converted',
-      failed: 'Not converted',
-    } satisfies Record<ConversionState, string>,
   },
 
-  /** What a file is doing, in words. */
-  stage(state: ItemState): string {
-    switch (state.stage) {
-      case 'ready':
-        return 'Ready';
-      case 'waiting':
-        return 'Waiting';
-      case 'reading':
-        return 'Reading';
-      case 'decoding':
-        return state.pages === undefined || state.pages === 1
-          ? 'Decoding'
-          : `Decoding page ${state.page} of ${state.pages}`;
-      case 'encoding':
-        return state.pages === undefined || state.pages === 1
-          ? 'Encoding'
-          : `Encoding page ${state.page} of ${state.pages}`;
-      case 'uploading':
-        return state.fraction >= 1 ? 'Uploaded' : `Uploading, ${percent(state.fraction)}`;
-      case 'converting':
-        return 'Converting in the cloud';
-      case 'done':
-        return 'Converted';
-      case 'failed':
-        return 'Not converted';
-      default:
-        return state satisfies never;
-    }
+  pastStates: {
+    'waiting-for-upload': 'Waiting for the upload',
+    expired: 'Never uploaded',
+    converting: 'Converting',
+    done: 'Converted',
+    failed: 'Not converted',
   },
 
-  /** What was found, as a sentence. */
-  problem({ message }: Failure): string {
-    const text = message.trim();
-    return /[.!?…]$/.test(text) ? text : `${text}.`;
+  /** What went wrong, by the code of the failure. */
+  problems: {
+    'unknown-format': 'This is no picture that can be read here.',
+    truncated: 'The file ends too early.',
+    corrupt: 'The file is damaged.',
+    'unsupported-feature': 'The file uses something that cannot be read here.',
+    'limit-exceeded': 'The file is too large.',
+    'unsupported-option': 'These settings do not go together.',
+    'invalid-option': 'A setting is not allowed.',
+    'runtime-failure': 'The browser could not finish this.',
+    'storage-full': 'The browser has no more room for results.',
+    'conversion-crashed': 'The conversion was ended before it was done.',
+    'storage-unavailable': 'The storage does not answer at the moment.',
+    'upload-refused': 'The upload was refused.',
+    'not-found': 'It is no longer there.',
+    unauthorized: 'You are not signed in.',
+    unreadable: 'The browser could not read this file.',
+    offline: 'The service could not be reached.',
+    'cloud-unavailable': 'This site has no cloud part.',
+    throttled: 'The service has too much to do at the moment.',
+    expired: 'It was not uploaded in time.',
+    'internal-error': 'Something went wrong.',
   },
 
-  /** What to do about a failure. */
-  advice({ code }: Failure): string {
-    return advice[code] ?? 'Try again. If it fails again, the file or the service has a fault that we do not know.';
+  /** What to do about it. */
+  advice: {
+    'unknown-format': 'Whatever its name says, it cannot be converted. Choose another file.',
+    truncated: 'Part of it is missing. Get the file again from where it came.',
+    corrupt: 'Open it in the program that made it and save it again, or get a fresh copy.',
+    'unsupported-feature': 'Save it again in a plainer variant of its format.',
+    'limit-exceeded': 'Make the picture smaller, or split the file.',
+    'unsupported-option': 'Choose other settings.',
+    'invalid-option': 'Change the settings and try again.',
+    'runtime-failure':
+      'Close other tabs and try again. A very large picture may need a device with more memory, or the cloud.',
+    'storage-full': 'Save what is done and take it from the list, then go on. What was converted is safe.',
+    'conversion-crashed': 'A smaller picture will go through. This one may need more memory or time than there is.',
+    'storage-unavailable': 'Wait a minute and try again.',
+    'upload-refused': 'Try again: that asks for a new permission.',
+    'not-found': 'It was deleted or has expired. Convert the file again.',
+    unauthorized: 'Sign in and try again.',
+    unreadable: 'If it is a folder, drop the files in it. If it was moved or changed, add it again.',
+    offline: 'Check the connection and try again. Converting on this device works without one.',
+    'cloud-unavailable': 'Convert on this device.',
+    throttled: 'Wait a minute and try again.',
+    expired: 'Convert the file again.',
+    'internal-error': 'Try again. If it fails again, the file or the service has a fault that we do not know.',
   },
-
-  announce: {
-    added: (value: number) => `${files(value)} added`,
-    progress: (done: number, failed: number, total: number) =>
-      `${integer(done)} of ${files(total)} converted${failed > 0 ? `, ${integer(failed)} not converted` : ''}`,
-  },
-} as const;
-
-const advice: Readonly<Record<string, string>> = {
-  'unknown-format': 'Whatever its name says, it cannot be converted. Choose another file.',
-  truncated: 'Part of it is missing. Get the file again from where it came.',
-  corrupt: 'Open it in the program that made it and save it again, or get a fresh copy.',
-  'unsupported-feature': 'Save it again in a plainer variant of its format.',
-  'limit-exceeded': 'Make the picture smaller, or split the file.',
-  'unsupported-option': 'Choose other settings.',
-  'invalid-option': 'Change the settings and try again.',
-  'runtime-failure':
-    'Close other tabs and try again. A very large picture may need a device with more memory, or the cloud.',
-  'conversion-crashed': 'A smaller picture will go through. This one may need more memory or time than there is.',
-  'storage-unavailable': 'Wait a minute and try again.',
-  'upload-refused': 'Try again: that asks for a new permission.',
-  'not-found': 'It was deleted or has expired. Convert the file again.',
-  unreadable: 'If it is a folder, drop the files in it. If it was moved or changed, add it again.',
-  offline: 'Check the connection and try again. Converting on this device works without one.',
-  throttled: 'Wait a minute and try again.',
-  expired: 'Convert the file again.',
 };

@@ -1,5 +1,3 @@
-import { en } from './en.ts';
-
-/** The words of the page in the person's language. */
-export const words = en;
-export * from './number-words.ts';
+/** All that the page says. */
+export * from './sentences.ts';
+export * from './words.svelte.ts';

@@ -1,43 +1,50 @@
-import { CodecError, codecError, convert, toPlain } from '../../../codecs/index.ts';
-import type { ConvertReply, ConvertRequest, DeviceResult, WorkerStarted } from '../device/messages.ts';
+import { CodecError, codecError, toPlain } from '../../../codecs/errors.ts';
+import type { Answers, DeviceProgress, WorkerReply, WorkerRequest, WorkerStarted } from '../device/messages.ts';
+import { isQuotaError } from '../device/storage-full.ts';
+import { convertFile } from './convert-file.ts';
+import { drawSmall } from './draw-small.ts';
+import { lookAtFile } from './look-at-file.ts';
 
-/** The worker's side of the pool: one request at a time, every failure as plain data. */
+/** The worker's side: one request at a time, every failure as plain data. */
 const scope = self as unknown as {
   readonly name: string;
-  postMessage(message: ConvertReply | WorkerStarted): void;
-  onmessage: ((event: MessageEvent<ConvertRequest>) => void) | null;
+  postMessage(message: WorkerReply | WorkerStarted, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent<WorkerRequest>) => void) | null;
 };
 
 scope.onmessage = async ({ data: request }) => {
+  const { id } = request;
   try {
-    scope.postMessage({ id: request.id, type: 'done', result: await run(request) });
+    const result = await answer(request, (progress) => scope.postMessage({ id, type: 'progress', progress }));
+    scope.postMessage({ id, type: 'done', result }, result instanceof ImageBitmap ? [result] : []);
   } catch (error) {
+    if (isQuotaError(error)) return scope.postMessage({ id, type: 'full' });
     const known = error instanceof CodecError ? error : codecError('runtime-failure', describe(error));
-    scope.postMessage({ id: request.id, type: 'failed', error: toPlain(known) });
+    scope.postMessage({ id, type: 'failed', error: toPlain(known) });
   }
 };
+
+function answer(
+  request: WorkerRequest,
+  onProgress: (progress: DeviceProgress) => void,
+): Promise<Answers[WorkerRequest['type']]> {
+  switch (request.type) {
+    case 'convert':
+      return convertFile(request, onProgress);
+    case 'look':
+      return lookAtFile(request);
+    case 'thumbnail':
+      return drawSmall(request);
+    default:
+      return request satisfies never;
+  }
+}
 
 function describe(error: unknown): string {
   const text = String(error);
   return /module script|imported module|fetch/i.test(text)
     ? 'A part of the page could not be loaded; check the connection and try again'
     : text;
-}
-
-async function run({ id, file, options }: ConvertRequest): Promise<DeviceResult> {
-  scope.postMessage({ id, type: 'progress', progress: { stage: 'reading' } });
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const { outputs, report } = await convert(bytes, options, (progress) =>
-    scope.postMessage({ id, type: 'progress', progress }),
-  );
-  return {
-    report,
-    outputs: outputs.map(({ suffix, extension, mediaType, bytes: written }) => ({
-      suffix,
-      extension,
-      blob: new Blob([written as Uint8Array<ArrayBuffer>], { type: mediaType }),
-    })),
-  };
 }
 
 // Held until the worker ends: see browser-worker.ts.

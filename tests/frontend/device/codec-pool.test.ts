@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { CodecError } from '../../../codecs/errors.ts';
-import { CodecPool, type CodecWorker, type SpawnCodecWorker } from '../../../frontend/src/device/codec-pool.ts';
-import type { ConvertReply, ConvertRequest, DeviceResult } from '../../../frontend/src/device/messages.ts';
+import { CodecPool } from '../../../frontend/src/device/codec-pool.ts';
+import type { DeviceWorker, SpawnWorker } from '../../../frontend/src/device/device-worker.ts';
+import type { DeviceResult, WorkerReply, WorkerRequest } from '../../../frontend/src/device/messages.ts';
 
 /** A worker that does what the test says, when the test says it. */
-interface PuppetWorker extends CodecWorker {
-  readonly requests: ConvertRequest[];
+interface PuppetWorker extends DeviceWorker {
+  readonly requests: WorkerRequest[];
   ended: boolean;
-  reply(reply: ConvertReply): void;
+  reply(reply: WorkerReply): void;
   die(): void;
 }
 
@@ -15,7 +16,7 @@ const file = new Blob(['pixels']);
 const options = { to: 'png' } as const;
 const result = { outputs: [], report: {} } as unknown as DeviceResult;
 
-function puppets(): { workers: PuppetWorker[]; spawn: SpawnCodecWorker } {
+function puppets(): { workers: PuppetWorker[]; spawn: SpawnWorker } {
   const workers: PuppetWorker[] = [];
   return {
     workers,
@@ -158,5 +159,58 @@ describe('frontend: codec pool', () => {
     assert.equal(await first, result);
     assert.equal(workers[0]!.ended, false);
     assert.equal(workers[0]!.requests.length, 1);
+  });
+
+  it('begins no file that the memory has no room for, and one that is larger than all of it alone', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 4, budgetBytes: 100, spawn });
+    const costs = [60, 60, 500, 30];
+    const all = costs.map((costBytes) => pool.convert(file, options, { costBytes }));
+    const finish = (at: number) => workers[at]!.reply({ id: workers[at]!.requests.at(-1)!.id, type: 'done', result });
+    // 60, and beside it 30; 500 waits for both, and 60 goes before it.
+    assert.deepEqual(
+      workers.map(({ requests }) => requests.map(({ id }) => id)),
+      [[1], [4]],
+    );
+    finish(0);
+    assert.deepEqual(workers[0]!.requests.at(-1)!.id, 2);
+    finish(0);
+    assert.equal(workers.flatMap(({ requests }) => requests).length, 3);
+    finish(1);
+    assert.deepEqual(workers[0]!.requests.at(-1)!.id, 3);
+    finish(0);
+    assert.equal((await Promise.all(all)).length, 4);
+  });
+
+  it('begins nothing in a pause, lets what is in work end, and goes on afterwards', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    const first = pool.convert(file, options);
+    const second = pool.convert(file, options);
+    pool.pause();
+    workers[0]!.reply({ id: 1, type: 'done', result });
+    assert.equal(await first, result);
+    assert.equal(workers[0]!.requests.length, 1);
+    pool.resume();
+    workers[0]!.reply({ id: 2, type: 'done', result });
+    assert.equal(await second, result);
+  });
+
+  it('gives the memory of a large picture back with its worker', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    const large = pool.convert(file, options, { costBytes: 300 * 2 ** 20 });
+    workers[0]!.reply({ id: 1, type: 'done', result });
+    await large;
+    assert.equal(workers[0]!.ended, true);
+  });
+
+  it('tells a full disk apart from a bad file', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    const conversion = pool.convert(file, options);
+    workers[0]!.reply({ id: 1, type: 'full' });
+    await assert.rejects(conversion, { name: 'StorageFull', code: 'storage-full' });
+    assert.equal(workers[0]!.ended, false);
   });
 });

@@ -3,7 +3,8 @@ import { codecError } from '../../../codecs/errors.ts';
 import type { FidelityReport } from '../../../codecs/report.ts';
 import { SessionEnded } from '../../../frontend/src/cloud/api-error.ts';
 import type { ConvertTerms } from '../../../frontend/src/device/codec-pool.ts';
-import type { DeviceResult } from '../../../frontend/src/device/messages.ts';
+import type { DeviceResult, FileFacts } from '../../../frontend/src/device/messages.ts';
+import { StorageFull } from '../../../frontend/src/device/storage-full.ts';
 import type * as BatchModule from '../../../frontend/src/state/batch.svelte.ts';
 import type * as SettingsModule from '../../../frontend/src/state/settings.svelte.ts';
 import type { Conversion } from '../../../functions/service/record.ts';
@@ -35,7 +36,10 @@ describe('frontend: batch', () => {
     ({ Settings } = await loadRuneModule<typeof SettingsModule>('state/settings.svelte.ts'));
   });
 
-  function setUp(convertRemotely: BatchModule.ConvertRemotely = () => Promise.reject(new SessionEnded('over'))) {
+  function setUp(
+    convertRemotely: BatchModule.ConvertRemotely = () => Promise.reject(new SessionEnded('over')),
+    terms: Partial<BatchModule.BatchTerms> = {},
+  ) {
     installStorage();
     const settings = new Settings();
     const calls: Call[] = [];
@@ -44,8 +48,15 @@ describe('frontend: batch', () => {
         new Promise<DeviceResult>((resolve, reject) => {
           calls.push({ terms, resolve, reject });
         }),
+      paused: false,
+      pause() {
+        pool.paused = true;
+      },
+      resume() {
+        pool.paused = false;
+      },
     };
-    return { settings, calls, batch: new Batch({ settings, pool, convertRemotely }) };
+    return { settings, calls, pool, batch: new Batch({ settings, pool, convertRemotely, ...terms }) };
   }
 
   async function identified(batch: InstanceType<typeof BatchModule.Batch>) {
@@ -166,6 +177,151 @@ describe('frontend: batch', () => {
     assert.deepEqual(batch.items[0]!.made?.results, [{ fileName: 'a.png', sizeBytes: 7, href: 'http://store/k' }]);
     assert.equal(batch.items[0]!.made?.conversionId, 'c1');
     assert.deepEqual(batch.items[1]!.failure, { code: 'conversion-crashed', message: 'It crashed.' });
+  });
+
+  const facts = (hash: string, width = 10) =>
+    ({ format: 'png', pages: [{ width, height: 10, layout: { bits: 8 } }], hash }) as unknown as FileFacts;
+
+  it('says at once what this device does not convert, and leaves it to the cloud', async () => {
+    const tooLarge = codecError('limit-exceeded', 'It has too many pixels');
+    const { batch, settings } = setUp(undefined, { look: () => Promise.reject(tooLarge) });
+    batch.add([png()]);
+    await identified(batch);
+    await settled();
+    assert.deepEqual(batch.items[0]!.failure, { code: 'limit-exceeded', message: 'It has too many pixels' });
+    assert.equal(batch.pending.length, 0);
+    settings.choosePlace('cloud');
+    assert.equal(batch.pending.length, 1);
+  });
+
+  it('notices a file that is there already under another name', async () => {
+    const { batch } = setUp(undefined, { look: async (file) => facts(file.name === 'c.png' ? 'other' : 'same') });
+    batch.add([png('a.png'), png('b.png'), png('c.png')]);
+    await identified(batch);
+    await settled();
+    assert.deepEqual(
+      batch.items.map(({ duplicateOf }) => duplicateOf),
+      [undefined, 'a.png', undefined],
+    );
+  });
+
+  it('tells the pool what a file costs once it has been looked at', async () => {
+    const { batch, calls } = setUp(undefined, { look: async () => facts('x', 1000) });
+    batch.add([png()]);
+    void batch.convert();
+    await identified(batch);
+    await settled();
+    assert.ok(calls[0]!.terms.costBytes! > 40_000);
+    batch.stop();
+    calls[0]!.reject(calls[0]!.terms.signal?.reason);
+  });
+
+  it('pauses when the disk is full, keeps what is done, and tries the file again when it goes on', async () => {
+    const { batch, calls, pool } = setUp();
+    batch.add([png('a.png'), png('b.png')]);
+    const converted = batch.convert();
+    await identified(batch);
+    await settled();
+    calls[0]!.resolve(twoPages);
+    calls[1]!.reject(new StorageFull());
+    await converted;
+    assert.equal(batch.items[0]!.state.stage, 'done');
+    assert.equal(batch.items[1]!.failure?.code, 'storage-full');
+    assert.equal(batch.paused, 'storage-full');
+    assert.equal(pool.paused, true);
+    batch.resume();
+    await settled();
+    assert.equal(pool.paused, false);
+    assert.equal(calls.length, 3);
+    calls[2]!.resolve(twoPages);
+    await settled();
+    assert.equal(batch.items[1]!.state.stage, 'done');
+    await batch.clear();
+  });
+
+  it('frees the disk of results that newer ones replace, and of a file that is taken away', async () => {
+    const removed: string[] = [];
+    const kept = Promise.resolve({ tab: 't', remove: async (id: string) => void removed.push(id) });
+    const { batch, calls } = setUp(undefined, { kept });
+    batch.add([png()]);
+    const first = batch.convert();
+    await identified(batch);
+    await settled();
+    calls[0]!.resolve(twoPages);
+    await first;
+    const again = batch.convertItem(batch.items[0]!);
+    await settled();
+    calls[1]!.resolve(twoPages);
+    await again;
+    await settled();
+    assert.deepEqual(removed, [calls[0]!.terms.keep?.conversion]);
+    batch.remove(batch.items[0]!);
+    await settled();
+    assert.deepEqual(removed, [calls[0]!.terms.keep?.conversion, calls[1]!.terms.keep?.conversion]);
+  });
+
+  it('lists what an earlier page of the tab made, with the file where it is still there', () => {
+    const { batch } = setUp();
+    const conversion = { ...twoPages, options: { to: 'png' } } as const;
+    const source = { name: 'scan.tif', folder: 'a/b', sizeBytes: 99, format: 'tiff' } as const;
+    batch.restore({ ...conversion, id: '1', source });
+    batch.restore({ ...conversion, id: '2', source }, { file: png('scan.tif'), folder: 'a/b' });
+    const [lost, there] = batch.items;
+    assert.deepEqual([lost!.name, lost!.sizeBytes, lost!.folder, lost!.convertible], ['scan.tif', 99, 'a/b', false]);
+    assert.equal(there!.convertible, true);
+    assert.deepEqual(
+      lost!.made?.results.map(({ fileName }) => fileName),
+      ['scan-1.png', 'scan-2.png'],
+    );
+    assert.equal(batch.pending.length, 0);
+    batch.clear();
+  });
+
+  it('gives all results other names when the pattern changes', async () => {
+    const sized = {
+      target: {
+        pages: [
+          { width: 7, height: 5 },
+          { width: 9, height: 5 },
+        ],
+      },
+    } as unknown as FidelityReport;
+    const { batch, calls } = setUp();
+    batch.add([png()]);
+    const converted = batch.convert();
+    await identified(batch);
+    await settled();
+    calls[0]!.resolve({ ...twoPages, report: sized });
+    await converted;
+    batch.namePattern = '{number}-{name}-{width}-p{page}';
+    assert.deepEqual(
+      batch.items[0]!.made?.results.map(({ fileName }) => fileName),
+      ['1-a-7-p1.png', '1-a-9-p2.png'],
+    );
+    batch.clear();
+  });
+
+  it('takes 2,000 files, and tells how many it did not take', async () => {
+    const { batch } = setUp();
+    await batch.add(Array.from({ length: 2_003 }, (_, at) => png(`${at}.png`)));
+    assert.equal(batch.items.length, 2_000);
+    assert.equal(batch.surplus, 3);
+    await batch.clear();
+    assert.equal(batch.items.length, 0);
+  });
+
+  it('uploads nothing that the cloud would refuse', async () => {
+    let uploads = 0;
+    const remote = () => {
+      uploads += 1;
+      return Promise.reject(new SessionEnded('over'));
+    };
+    const { batch, settings } = setUp(remote, { cloudLimits: () => ({ maxInputBytes: 7 }) });
+    settings.choosePlace('cloud');
+    batch.add([png()]);
+    await batch.convert();
+    assert.equal(batch.items[0]!.failure?.code, 'limit-exceeded');
+    assert.equal(uploads, 0);
   });
 });
 

@@ -11,6 +11,7 @@ describe('frontend: state of a file', () => {
     [{ stage: 'decoding', page: 1, pages: 1 }, true, undefined],
     [{ stage: 'decoding', page: 3, pages: 4 }, true, 0.5],
     [{ stage: 'encoding', page: 3, pages: 4 }, true, 0.625],
+    [{ stage: 'writing' }, true, undefined],
     [{ stage: 'uploading', fraction: 0.25 }, true, 0.25],
     [{ stage: 'uploading', fraction: 1 }, true, undefined],
     [{ stage: 'converting' }, true, undefined],

@@ -5,7 +5,18 @@ import { readEnvironment as readConvertEnvironment } from '../../../functions/co
 import { readEnvironment as readSettleEnvironment } from '../../../functions/settle/environment.ts';
 
 const buckets = { INPUT_BUCKET: 'in', OUTPUT_BUCKET: 'out' };
-const convert = { ...buckets, LIMITS: '{}', PREFIX_RULES: '[{"prefix":"","options":{"to":"png"}}]' };
+const metrics = {
+  POWERTOOLS_METRICS_NAMESPACE: 'ImageConversion',
+  POWERTOOLS_SERVICE_NAME: 'image-conversion-dev',
+  METRICS_BY_PAIR: 'true',
+};
+const settle = { ...buckets, ...metrics };
+const convert = {
+  ...settle,
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '3008',
+  LIMITS: '{}',
+  PREFIX_RULES: '[{"prefix":"","options":{"to":"png"}}]',
+};
 const api = {
   ...buckets,
   LIMITS: '{}',
@@ -15,11 +26,13 @@ const api = {
 };
 
 describe('the environment of the functions', () => {
-  it('gives convert its buckets, rules, and limits over the defaults', () => {
+  it('gives convert its buckets, rules, memory, and limits over the defaults', () => {
     assert.deepEqual(readConvertEnvironment({ ...convert, LIMITS: '{"maxPages":3}' }), {
       buckets: { input: 'in', output: 'out' },
       limits: { ...defaultLimits, maxPages: 3 },
       prefixRules: [{ prefix: '', options: { to: 'png' } }],
+      metrics: { namespace: 'ImageConversion', service: 'image-conversion-dev', byPair: true },
+      memoryMegabytes: 3008,
     });
   });
 
@@ -33,13 +46,21 @@ describe('the environment of the functions', () => {
     });
   });
 
-  it('gives settle its buckets', () => {
-    assert.deepEqual(readSettleEnvironment(buckets), { buckets: { input: 'in', output: 'out' } });
+  it('gives settle its buckets, and its metrics their place', () => {
+    assert.deepEqual(readSettleEnvironment({ ...settle, METRICS_BY_PAIR: 'false' }), {
+      buckets: { input: 'in', output: 'out' },
+      metrics: { namespace: 'ImageConversion', service: 'image-conversion-dev', byPair: false },
+    });
   });
 
   const faults: readonly (readonly [title: string, read: () => unknown, message: RegExp])[] = [
     ['a missing bucket', () => readSettleEnvironment({ INPUT_BUCKET: 'in' }), /OUTPUT_BUCKET is missing/],
     ['an empty bucket', () => readSettleEnvironment({ ...buckets, INPUT_BUCKET: '' }), /INPUT_BUCKET is missing/],
+    [
+      'a choice that is none',
+      () => readSettleEnvironment({ ...settle, METRICS_BY_PAIR: 'yes' }),
+      /METRICS_BY_PAIR is neither true nor false/,
+    ],
     ['limits that are no JSON', () => readConvertEnvironment({ ...convert, LIMITS: '{' }), /LIMITS is no JSON/],
     ['limits that are a list', () => readConvertEnvironment({ ...convert, LIMITS: '[]' }), /LIMITS is no JSON object/],
     [

@@ -5,6 +5,7 @@ import type { ConvertDependencies } from '../../../functions/convert/convert.ts'
 import { randomIds } from '../../../functions/service/ids.ts';
 import { conversionKey } from '../../../functions/service/keys.ts';
 import { type Logger, makeLogger } from '../../../functions/service/logger.ts';
+import type { ConversionMeasures, Meter } from '../../../functions/service/meter.ts';
 import type { Clock, ObjectStore } from '../../../functions/service/ports.ts';
 import type { ConversionOptions, ConversionRecord } from '../../../functions/service/record.ts';
 import { MemoryObjectStore } from './memory-object-store.ts';
@@ -52,12 +53,26 @@ async function textCodec(bytes: Uint8Array): Promise<CodecResult> {
   };
 }
 
+/** Keeps what it is told. */
+class ListingMeter implements Meter {
+  readonly conversions: ConversionMeasures[] = [];
+  readonly failures: string[] = [];
+  conversion(measures: ConversionMeasures): void {
+    this.conversions.push(measures);
+  }
+  failure(code: string): void {
+    this.failures.push(code);
+  }
+  peakMemory(): void {}
+}
+
 /** The parts that the cores need, over a store in memory. */
 export interface Equipment {
   readonly store: MemoryObjectStore;
   readonly clock: ManualClock;
   readonly lines: string[];
   readonly log: Logger;
+  readonly meter: ListingMeter;
   readonly api: ApiDependencies;
   readonly convert: ConvertDependencies;
 }
@@ -66,15 +81,17 @@ export function equip(): Equipment {
   const clock = new ManualClock();
   const store = new MemoryObjectStore(clock);
   const lines: string[] = [];
+  const meter = new ListingMeter();
   const limits = { ...defaultLimits, maxInputBytes: 10_000 };
   const times = { retentionDays: 7, uploadExpirySeconds: 900, downloadExpirySeconds: 300 };
   return {
     store,
     clock,
     lines,
+    meter,
     log: makeLogger((line) => lines.push(line)),
     api: { store, clock, ids: randomIds, limits, ...times },
-    convert: { store, clock, limits, convert: textCodec, prefixRules: [{ prefix: '', options: { to: 'png' } }] },
+    convert: { store, clock, meter, limits, convert: textCodec, prefixRules: [{ prefix: '', options: { to: 'png' } }] },
   };
 }
 

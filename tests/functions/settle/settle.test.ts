@@ -37,7 +37,7 @@ describe('what the convert function gave up on', () => {
   const settle = (bodies: readonly string[], store = equipment.store as Parameters<typeof hookedStore>[0]) =>
     handleMessages(
       bodies.map((body, index) => ({ messageId: `m${index}`, body })),
-      { store, clock: equipment.clock },
+      { store, clock: equipment.clock, meter: equipment.meter },
       equipment.log,
     );
 
@@ -80,6 +80,7 @@ describe('what the convert function gave up on', () => {
     await settle([failureOf([{ key }], 'StorageUnavailable')]);
     await settle([failureOf([{ key }]), failureOf([{ key }])]);
     assert.equal((await reportOf(equipment.store, key)).error?.code, 'storage-unavailable');
+    assert.deepEqual(equipment.meter.failures, ['storage-unavailable'], 'and counted once');
   });
 
   it('leaves nothing of what a try wrote before it died', async () => {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { reference, synthesizeStack, theStack } from '../document.ts';
 
+/** What the functions read to name their metrics. */
+const metrics = {
+  POWERTOOLS_METRICS_NAMESPACE: 'ImageConversion',
+  POWERTOOLS_SERVICE_NAME: 'image-conversion-dev',
+  METRICS_BY_PAIR: 'true',
+};
+
 describe('a conversion', () => {
   it('starts when an object is created in the input bucket, under any key', () => {
     assert.deepEqual(theStack().resource('aws_s3_bucket_notification.input'), {
@@ -47,13 +54,14 @@ describe('a conversion', () => {
     assert.ok(3 * timeout + 180 <= age);
   });
 
-  it('knows its buckets, its limits and the rules of its prefixes', () => {
+  it('knows its buckets, its limits, the rules of its prefixes and where its metrics belong', () => {
     const { variables } = theStack().resource('aws_lambda_function.convert').environment;
     assert.equal(variables.INPUT_BUCKET, reference('aws_s3_bucket.input', 'bucket'));
     assert.equal(variables.OUTPUT_BUCKET, reference('aws_s3_bucket.output', 'bucket'));
     assert.equal(JSON.parse(variables.LIMITS).maxPixels, 100_000_000);
     assert.deepEqual(JSON.parse(variables.PREFIX_RULES), [{ prefix: '', options: { to: 'png' } }]);
-    assert.equal(Object.keys(variables).length, 4);
+    const { INPUT_BUCKET, OUTPUT_BUCKET, LIMITS, PREFIX_RULES, ...others } = variables;
+    assert.deepEqual(others, metrics);
   });
 
   it('has the memory and the time that the settings give it', () => {
@@ -84,10 +92,11 @@ describe('settling', () => {
     assert.equal(visibility_timeout_seconds, 6 * timeout);
   });
 
-  it('knows its buckets', () => {
+  it('knows its buckets and where its metrics belong', () => {
     assert.deepEqual(theStack().resource('aws_lambda_function.settle').environment.variables, {
       INPUT_BUCKET: reference('aws_s3_bucket.input', 'bucket'),
       OUTPUT_BUCKET: reference('aws_s3_bucket.output', 'bucket'),
+      ...metrics,
     });
   });
 });

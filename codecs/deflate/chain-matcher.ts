@@ -1,0 +1,159 @@
+import { Costs } from './costs.ts';
+import { type Matcher, stepSymbols } from './matcher.ts';
+import { distanceSymbol, longest, windowSize } from './sequences.ts';
+
+/** How far a search goes. */
+export interface Search {
+  /** Places that are looked at, at most, to find a copy. */
+  readonly depth: number;
+  /** A copy of this length is taken without a look at what comes after. */
+  readonly nice: number;
+  /** Where copies may begin. */
+  readonly grid?: Grid;
+}
+
+/**
+ * Rows of pixels: copies are looked for where a row or a pixel begins, which is where almost all of them do, and are
+ * then drawn out to both sides.
+ */
+export interface Grid {
+  /** Bytes of a row, of which the first one stands by itself. */
+  readonly rowBytes: number;
+  readonly pixelBytes: number;
+}
+
+/** Bytes that must be equal for a place to be in the same chain. */
+const chained = 4;
+/** Of a copy, so many bytes at its end are entered into the chains, and all of one that is not longer. */
+const entered = 32;
+const mask = windowSize - 1;
+
+/** Takes a copy where it costs fewer bits than its literals would, and where no more is gained by waiting. */
+export function chainMatcher(window: Uint8Array<ArrayBuffer>, sizeBytes: number, search: Search): Matcher {
+  const { depth, nice, grid = { rowBytes: Number.MAX_SAFE_INTEGER, pixelBytes: 1 } } = search;
+  const { rowBytes, pixelBytes } = grid;
+  const view = new DataView(window.buffer, window.byteOffset, window.length);
+  // As many chains as there are bytes, within reason.
+  const hashShift = Math.max(Math.clz32(sizeBytes), 17);
+  const heads = new Int32Array(1 << (32 - hashShift)).fill(-1);
+  const previous = new Int32Array(windowSize);
+  const costs = new Costs();
+  let row = 0;
+
+  return {
+    match(from, end, sequences, count) {
+      const { literals, lengths, distances } = costs;
+      /** Behind it, four bytes are not there to be looked up. */
+      const last = end - chained;
+      let to = count;
+      let start = from;
+      let place = from;
+      while (row + rowBytes <= from) row += rowBytes;
+      let nextRow = row + rowBytes;
+      /** The copy that is taken unless the next place has a better one, and where it begins. */
+      let held = 0;
+      let heldAt = 0;
+      let heldGain = 0;
+      const stop = from + stepSymbols * 4;
+      while (place <= last && place < stop) {
+        const word = view.getInt32(place, true);
+        const slot = Math.imul(word, 0x9e37_79b1) >>> hashShift;
+        let candidate = heads[slot]!;
+        previous[place & mask] = candidate;
+        heads[slot] = place;
+        const oldest = Math.max(place - mask, 0);
+        let length = chained - 1;
+        let distance = 0;
+        if (candidate >= oldest) {
+          const most = Math.min(longest, end - place);
+          for (let tries = depth; candidate >= oldest && tries > 0; tries--) {
+            if (window[candidate + length] === window[place + length] && view.getInt32(candidate, true) === word) {
+              let equal = chained;
+              while (equal + 4 <= most && view.getInt32(candidate + equal, true) === view.getInt32(place + equal, true))
+                equal += 4;
+              while (equal < most && window[candidate + equal] === window[place + equal]) equal += 1;
+              if (equal > length) {
+                length = equal;
+                distance = place - candidate;
+                if (equal >= nice || equal === most) break;
+              }
+            }
+            candidate = previous[candidate & mask]!;
+          }
+        }
+        let gain = 0;
+        let begin = place;
+        if (distance > 0) {
+          const least = Math.max(start, distance);
+          while (begin > least && length < longest && window[begin - 1] === window[begin - 1 - distance]) {
+            begin -= 1;
+            length += 1;
+          }
+          gain = -lengths[length]! - distances[distanceSymbol(distance)]!;
+          for (let at = begin, bound = begin + Math.min(length, nice); at < bound; at++) gain += literals[window[at]!]!;
+        }
+        let copy = 0;
+        let next = place === row ? place + 1 : place + pixelBytes;
+        if (held !== 0 && gain <= heldGain) {
+          copy = held;
+          begin = heldAt;
+        } else if (gain > 0 && (length >= nice || begin + length <= next)) {
+          copy = (length << 16) | distance;
+        } else {
+          held = gain > 0 ? (length << 16) | distance : 0;
+          heldAt = begin;
+          heldGain = gain;
+        }
+        if (copy !== 0) {
+          held = 0;
+          sequences[to] = begin - start;
+          sequences[to + 1] = copy;
+          to += 2;
+          start = begin + (copy >>> 16);
+          // Pixels within the copy, from the last row that begins in it on.
+          while (nextRow <= start) {
+            row = nextRow;
+            nextRow += rowBytes;
+            next = row;
+          }
+          if (start - next > entered) {
+            const skipped = start - entered - Math.max(next, row + 1);
+            if (skipped > 0) next = Math.max(next, row + 1) + skipped - (skipped % pixelBytes);
+          }
+          for (; next < start; next = next === row ? next + 1 : next + pixelBytes) {
+            if (next > last) continue;
+            const hash = Math.imul(view.getInt32(next, true), 0x9e37_79b1) >>> hashShift;
+            previous[next & mask] = heads[hash]!;
+            heads[hash] = next;
+          }
+        }
+        if (next >= nextRow) {
+          next = row = nextRow;
+          nextRow += rowBytes;
+        }
+        place = next;
+      }
+      if (held !== 0) {
+        // A copy that waits is taken, whatever comes.
+        sequences[to] = heldAt - start;
+        sequences[to + 1] = held;
+        to += 2;
+        start = heldAt + (held >>> 16);
+        place = Math.max(place, start);
+      }
+      if (place > last) place = end;
+      if (start < place) {
+        sequences[to] = place - start;
+        sequences[to + 1] = 0;
+        to += 2;
+      }
+      return to;
+    },
+    learn: (histogram) => costs.learn(histogram),
+    shift(bytes) {
+      row -= bytes;
+      for (let slot = 0; slot < heads.length; slot++) heads[slot] = Math.max(heads[slot]! - bytes, -1);
+      for (let at = 0; at < windowSize; at++) previous[at] = Math.max(previous[at]! - bytes, -1);
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { adler32 } from './adler32.ts';
+import { BitWriter } from './bit-writer.ts';
+import { planBlock, writeBlock, writeStored } from './block.ts';
+import { Histogram } from './histogram.ts';
+import { type Matcher, type MatcherOf, stepSymbols } from './matcher.ts';
+import { type Sequences, windowSize } from './sequences.ts';
+
+/** Bytes that are packed together: a multiple of the window, so that places keep their order in it when it moves on. */
+const bandBytes = 2 ** 20;
+/** Of a packed piece; what readers of a PNG hold in memory at once. */
+const pieceBytes = 2 ** 20;
+/** Matchers look at whole words, up to here behind the last byte. */
+const slack = 8;
+
+/**
+ * Packs bytes as a zlib stream, band by band: it holds a megabyte of them and what they are packed into. The same bytes
+ * and matcher give the same stream on every platform.
+ * @see RFC 1950, RFC 1951
+ */
+export class ZlibPacker {
+  readonly #window: Uint8Array<ArrayBuffer>;
+  readonly #matcher: Matcher;
+  readonly #sequences: Sequences;
+  readonly #writer: BitWriter;
+  readonly #pieces: Uint8Array<ArrayBuffer>[] = [];
+  readonly #step = new Histogram();
+  readonly #block = new Histogram();
+  readonly #joint = new Histogram();
+  /** What is packed ends, and what is there. */
+  #packed = 0;
+  #end = 0;
+  #sum = 1;
+
+  /** @param sizeBytes of all that will be written */
+  constructor(matcherOf: MatcherOf, sizeBytes: number) {
+    const band = Math.min(sizeBytes, bandBytes);
+    this.#window = new Uint8Array(band + (sizeBytes > band ? windowSize : 0) + slack);
+    this.#matcher = matcherOf(this.#window, sizeBytes);
+    // A copy has at least three bytes, a step at least one; and each step may end with literals.
+    this.#sequences = new Uint32Array(Math.ceil(band / 3) * 2 + (Math.ceil(band / stepSymbols) + 2) * 2);
+    this.#writer = new BitWriter(Math.min(band, pieceBytes) + 64);
+    this.#writer.put(0x78, 8);
+    // The check bits that make the first two bytes a multiple of 31; the level says "default".
+    this.#writer.put(0x9c, 8);
+  }
+
+  /** Takes the next bytes; together they are as many as the constructor was told. */
+  write(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; ) {
+      const room = this.#window.length - slack - this.#end;
+      if (room === 0) {
+        this.#pack(false);
+        this.#move();
+        continue;
+      }
+      const taken = bytes.subarray(at, at + room);
+      this.#window.set(taken, this.#end);
+      this.#end += taken.length;
+      at += taken.length;
+    }
+  }
+
+  /** The stream, in pieces of a megabyte at most. */
+  finish(): Uint8Array<ArrayBuffer>[] {
+    this.#pack(true);
+    const writer = this.#writer;
+    writer.align();
+    writer.reserve(4);
+    for (const shift of [24, 16, 8, 0]) writer.put((this.#sum >>> shift) & 255, 8);
+    this.#take();
+    return [...this.#pieces, writer.finish()];
+  }
+
+  /** Keeps of what is packed the last bytes alone, which copies reach. */
+  #move(): void {
+    const moved = this.#packed - windowSize;
+    this.#window.copyWithin(0, moved, this.#packed);
+    this.#matcher.shift(moved);
+    this.#packed = this.#end = windowSize;
+  }
+
+  /** A block goes on for as long as one code for all of it is cheaper than a code of its own for what comes next. */
+  #pack(last: boolean): void {
+    const bytes = this.#window;
+    const end = this.#end;
+    this.#sum = adler32(bytes.subarray(this.#packed, end), end - this.#packed, this.#sum);
+    let place = this.#packed;
+    let from = 0;
+    let to = 0;
+    let blockBits = 0;
+    this.#block.clear();
+    for (let at = place; at < end; ) {
+      const next = this.#matcher.match(at, end, this.#sequences, to);
+      this.#step.clear();
+      const reached = this.#step.count(bytes, at, this.#sequences, to, next);
+      this.#matcher.learn(this.#step);
+      const stepBits = this.#step.estimateBits();
+      this.#joint.clear();
+      this.#joint.add(this.#block);
+      this.#joint.add(this.#step);
+      const jointBits = this.#joint.estimateBits();
+      if (to > from && jointBits > blockBits + stepBits) {
+        this.#write(place, at, from, to, false);
+        place = at;
+        from = to;
+        this.#block.clear();
+        blockBits = stepBits;
+      } else {
+        blockBits = jointBits;
+      }
+      this.#block.add(this.#step);
+      to = next;
+      at = reached;
+    }
+    if (last || place < end) this.#write(place, end, from, to, last);
+    this.#packed = end;
+    this.#take();
+  }
+
+  #write(place: number, end: number, from: number, to: number, last: boolean): void {
+    const bytes = this.#window;
+    const plan = planBlock(this.#block);
+    if (plan.bits >> 3 > end - place + 8) writeStored(this.#writer, bytes.subarray(place, end), last);
+    else writeBlock(this.#writer, plan, { bytes, place, sequences: this.#sequences, from, to }, last);
+  }
+
+  #take(): void {
+    while (this.#writer.at > pieceBytes) this.#pieces.push(this.#writer.take(pieceBytes));
+  }
+}

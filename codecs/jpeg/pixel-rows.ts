@@ -1,0 +1,50 @@
+import { isOpaque, to8Bit } from '../color/depth.ts';
+import { flatten } from '../color/flatten.ts';
+import { pixelWords } from '../color/words.ts';
+import type { Image } from '../image.ts';
+
+/** A picture that is read by rows, opaque and of 8 bits, so that nobody needs a second copy of it. */
+export interface PixelRows {
+  readonly width: number;
+  readonly height: number;
+  /** Pixels 0xffbbggrr of `count` rows from `y` on: a view that holds until the next call. */
+  rows(y: number, count: number): Uint32Array<ArrayBuffer>;
+}
+
+/**
+ * The rows of an image: those of opaque ones of 8 bits as they lie there; else laid on the background in the picture's
+ * own depth and rounded to 8 bits, some rows at a time.
+ * @param background 0xrrggbb
+ */
+export function pixelRows(
+  { width, height, data }: Pick<Image, 'width' | 'height' | 'data'>,
+  background: number,
+): PixelRows {
+  const opaque = isOpaque(data);
+  if (opaque && data instanceof Uint8ClampedArray) {
+    const words = pixelWords(data);
+    return { width, height, rows: (y, count) => words.subarray(y * width, (y + count) * width) };
+  }
+  return {
+    width,
+    height,
+    rows(y, count) {
+      const part = data.subarray(y * width * 4, (y + count) * width * 4);
+      return pixelWords(to8Bit(opaque ? part : flatten(part, background)));
+    },
+  };
+}
+
+/** Whether red, green and blue are equal in every pixel. */
+export function isGray({ width, height, rows }: PixelRows): boolean {
+  // Few rows at once, so that a picture with colours is told by its first ones.
+  const rowsAtOnce = Math.max(1, Math.floor(65_536 / width));
+  for (let y = 0; y < height; y += rowsAtOnce) if (!areGray(rows(y, Math.min(rowsAtOnce, height - y)))) return false;
+  return true;
+}
+
+function areGray(pixels: Uint32Array): boolean {
+  let differences = 0;
+  for (let at = 0; at < pixels.length; at++) differences |= pixels[at]! ^ (pixels[at]! >>> 8);
+  return (differences & 0xffff) === 0;
+}

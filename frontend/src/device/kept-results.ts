@@ -1,0 +1,147 @@
+import { formats } from '../../../codecs/formats.ts';
+import type { Options } from '../../../codecs/options.ts';
+import type { KeptSource } from './kept-record.ts';
+import { conversionsFolder, type KeptRecord, recordName } from './kept-record.ts';
+import type { DeviceOutput, DeviceResult } from './messages.ts';
+
+/** A conversion of this tab that an earlier page of it made: before a reload, or before a sign-in. */
+export interface KeptConversion extends DeviceResult {
+  readonly id: string;
+  readonly source: KeptSource;
+  readonly options: Options;
+}
+
+/** What the page needs of the browser; tests bring their own. */
+export interface KeepingTerms {
+  /** The origin's private file system. Rejects, or is missing, where the browser has none. */
+  readonly directory: (() => Promise<FileSystemDirectoryHandle>) | undefined;
+  readonly locks: Pick<LockManager, 'request'>;
+  /** Of the tab: tells it after a reload which folder is its own. */
+  readonly session: Pick<Storage, 'getItem' | 'setItem'>;
+  /** Of the origin: when each tab was last there. */
+  readonly local: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  readonly now?: () => number;
+}
+
+const tabKey = 'tab';
+const seenKey = (tab: string) => `tab-seen-${tab}`;
+const lockName = (tab: string) => `tab-${tab}`;
+/** The results of a tab that is gone are kept so long: it may be away at the sign-in, or be opened again. */
+const longestAbsenceMs = 60 * 60 * 1000;
+/** So long the page before a reload may take to let go of its lock. */
+const reloadMs = 500;
+
+/**
+ * The results of this tab on the device's disk, in the origin's private file system: `conversions/{tab}/{conversion}/`.
+ * The tab holds a lock of its name for as long as it lives, so that no other tab takes its folder for a leftover.
+ */
+export class KeptResults {
+  readonly #terms: KeepingTerms;
+  #tab = '';
+  #folder: FileSystemDirectoryHandle | undefined;
+
+  private constructor(terms: KeepingTerms) {
+    this.#terms = terms;
+  }
+
+  /** @returns undefined where the browser has no such file system, or lends it to nobody, as in some private windows */
+  static async open(terms: KeepingTerms): Promise<KeptResults | undefined> {
+    const results = new KeptResults(terms);
+    try {
+      const root = await terms.directory?.();
+      if (root === undefined) return undefined;
+      const all = await root.getDirectoryHandle(conversionsFolder, { create: true });
+      await results.#take(all);
+      void results.#sweep(all).catch(() => {});
+      return results;
+    } catch {
+      return undefined;
+    }
+  }
+
+  get tab(): string {
+    return this.#tab;
+  }
+
+  /** To be called as the page goes: from now on the folder waits for it. */
+  leave(): void {
+    this.#terms.local.setItem(seenKey(this.#tab), String(this.#now()));
+  }
+
+  /** The whole conversions that lie here, and nothing else: what was cut short is removed. */
+  async restore(): Promise<KeptConversion[]> {
+    const found: KeptConversion[] = [];
+    for await (const [id, handle] of entriesOf(this.#folder!)) {
+      const conversion = handle.kind === 'directory' ? await read(id, handle).catch(() => undefined) : undefined;
+      if (conversion) found.push(conversion);
+      else await this.remove(id);
+    }
+    return found;
+  }
+
+  /** Removes a conversion. One that a worker still writes goes when the tab comes back. */
+  async remove(conversion: string): Promise<void> {
+    await this.#folder?.removeEntry(conversion, { recursive: true }).catch(() => {});
+  }
+
+  async #take(all: FileSystemDirectoryHandle): Promise<void> {
+    const { session } = this.#terms;
+    const known = session.getItem(tabKey);
+    // A tab that was duplicated has the name of the one that it was made from, which holds its lock.
+    const own = known !== null && (await this.#hold(known, reloadMs));
+    this.#tab = own ? known : crypto.randomUUID();
+    if (!own) await this.#hold(this.#tab, reloadMs);
+    session.setItem(tabKey, this.#tab);
+    this.leave();
+    this.#folder = await all.getDirectoryHandle(this.#tab, { create: true });
+  }
+
+  /** Holds a tab's lock until the page ends. @returns whether it could be had */
+  #hold(tab: string, patienceMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const held = () => {
+        resolve(true);
+        return new Promise<void>(() => {});
+      };
+      this.#terms.locks
+        .request(lockName(tab), { signal: AbortSignal.timeout(patienceMs) }, held)
+        .catch(() => resolve(false));
+    });
+  }
+
+  /** Removes the folders of tabs that nobody has been in for long. */
+  async #sweep(all: FileSystemDirectoryHandle): Promise<void> {
+    const { locks, local } = this.#terms;
+    for await (const [tab] of entriesOf(all)) {
+      const seen = Number(local.getItem(seenKey(tab)) ?? 0);
+      if (tab === this.#tab || seen > this.#now() - longestAbsenceMs) continue;
+      await locks.request(lockName(tab), { ifAvailable: true }, async (lock) => {
+        if (lock === null) return;
+        await all.removeEntry(tab, { recursive: true });
+        local.removeItem(seenKey(tab));
+      });
+    }
+  }
+
+  #now(): number {
+    return (this.#terms.now ?? Date.now)();
+  }
+}
+
+/** @throws where there is no record, or an output is missing */
+async function read(id: string, folder: FileSystemDirectoryHandle): Promise<KeptConversion> {
+  const text = await (await (await folder.getFileHandle(recordName)).getFile()).text();
+  const { source, options, outputs, report } = JSON.parse(text) as KeptRecord;
+  const { mediaType } = formats[options.to];
+  const read: DeviceOutput[] = [];
+  for (const { fileName, suffix, extension } of outputs) {
+    const file = await (await folder.getFileHandle(fileName)).getFile();
+    read.push({ suffix, extension, blob: file.slice(0, file.size, mediaType) });
+  }
+  return { id, source, options, outputs: read, report };
+}
+
+/** TypeScript's DOM library for pages has no async iteration of directories. */
+function entriesOf(folder: FileSystemDirectoryHandle) {
+  return folder as unknown as AsyncIterable<[string, FileSystemDirectoryHandle | FileSystemFileHandle]>;
+}

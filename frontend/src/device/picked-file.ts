@@ -1,0 +1,12 @@
+/** A file as it was given to the page. */
+export interface PickedFile {
+  readonly file: File;
+  /** The folders that it came in, such as `holiday/day 1`; `''` for a file that came alone. */
+  readonly folder: string;
+}
+
+/** A file that was chosen alone, or by a picker of folders, which tells its path. @see File and Directory Entries API §6 */
+export function pickedFile(file: File): PickedFile {
+  const path = file.webkitRelativePath ?? '';
+  return { file, folder: path.slice(0, Math.max(0, path.lastIndexOf('/'))) };
+}

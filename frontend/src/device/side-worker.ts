@@ -1,0 +1,70 @@
+import { codecError, fromPlain } from '../../../codecs/errors.ts';
+import type { DeviceWorker, SpawnWorker } from './device-worker.ts';
+import type { Answers, WorkerReply, WorkerRequest } from './messages.ts';
+import { StorageFull } from './storage-full.ts';
+
+type Kind = keyof Answers;
+/** A request of a kind, without the number that the worker gives back. */
+type Wish<K extends Kind> = Omit<Extract<WorkerRequest, { type: K }>, 'id'>;
+
+interface Question {
+  readonly request: WorkerRequest;
+  resolve(answer: unknown): void;
+  reject(error: Error): void;
+}
+
+/**
+ * One worker for what is done beside the conversions, one question after another, those of higher rank first. It starts
+ * with the first question. Where it dies, its question fails and the next gets a fresh one.
+ */
+export class SideWorker {
+  readonly #spawn: SpawnWorker;
+  #worker: DeviceWorker | undefined;
+  #current: Question | undefined;
+  readonly #queues: readonly [Question[], Question[]] = [[], []];
+  #lastId = 0;
+
+  constructor(spawn: SpawnWorker) {
+    this.#spawn = spawn;
+  }
+
+  /**
+   * @param rank `first` goes before all that is `last`
+   * @throws CodecError as the codecs do; `runtime-failure` where the worker died
+   */
+  ask<K extends Kind>(wish: Wish<K>, rank: 'first' | 'last' = 'first'): Promise<Answers[K]> {
+    return new Promise<Answers[K]>((resolve, reject) => {
+      const request = { ...wish, id: ++this.#lastId } as unknown as WorkerRequest;
+      const question = { request, resolve: resolve as (answer: unknown) => void, reject };
+      this.#queues[rank === 'first' ? 0 : 1].push(question);
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    if (this.#current !== undefined) return;
+    this.#current = this.#queues[0].shift() ?? this.#queues[1].shift();
+    if (this.#current === undefined) return;
+    this.#worker ??= this.#spawn(
+      (reply) => this.#receive(reply),
+      () => this.#bury(),
+    );
+    this.#worker.send(this.#current.request);
+  }
+
+  #receive(reply: WorkerReply): void {
+    const question = this.#current;
+    if (question?.request.id !== reply.id || reply.type === 'progress') return;
+    this.#current = undefined;
+    if (reply.type === 'done') question.resolve(reply.result);
+    else question.reject(reply.type === 'full' ? new StorageFull() : fromPlain(reply.error));
+    this.#next();
+  }
+
+  #bury(): void {
+    this.#worker = undefined;
+    this.#current?.reject(codecError('runtime-failure', 'The browser ended the worker that looked at the file'));
+    this.#current = undefined;
+    this.#next();
+  }
+}

@@ -1,0 +1,63 @@
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** Numbers, sizes and dates as a person reads them in one language. */
+export class NumberFormats {
+  readonly #sizes: readonly Intl.NumberFormat[];
+  readonly #signedPercent: Intl.NumberFormat;
+  readonly #percent: Intl.NumberFormat;
+  readonly #integer: Intl.NumberFormat;
+  readonly #dateTime: Intl.DateTimeFormat;
+  readonly #list: Intl.ListFormat;
+
+  /** @param language a BCP 47 tag, such as `de-AT` */
+  constructor(language: string) {
+    this.#sizes = units.map(
+      (unit) =>
+        new Intl.NumberFormat(language, {
+          style: 'unit',
+          unit,
+          unitDisplay: unit === 'byte' ? 'long' : 'short',
+          maximumSignificantDigits: 3,
+        }),
+    );
+    this.#signedPercent = new Intl.NumberFormat(language, { style: 'percent', signDisplay: 'exceptZero' });
+    this.#percent = new Intl.NumberFormat(language, { style: 'percent' });
+    this.#integer = new Intl.NumberFormat(language);
+    this.#dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+    this.#list = new Intl.ListFormat(language);
+  }
+
+  /** `1.23 MB`: decimal units, three digits. */
+  size(bytes: number): string {
+    const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+    // 999,999 bytes round to 1,000 kB, which is 1 MB.
+    const rounded = Number((bytes / 1000 ** power).toPrecision(3));
+    if (rounded >= 1000 && power < units.length - 1) return this.#sizes[power + 1]!.format(rounded / 1000);
+    return this.#sizes[power]!.format(rounded);
+  }
+
+  /** How much larger or smaller: `−34%`, `+210%`; undefined where there is nothing to compare with. */
+  change(fromBytes: number, toBytes: number): string | undefined {
+    if (fromBytes === 0) return undefined;
+    return this.#signedPercent.format((toBytes - fromBytes) / fromBytes).replace('-', '−');
+  }
+
+  /** `42%` of a fraction. */
+  percent(fraction: number): string {
+    return this.#percent.format(fraction);
+  }
+
+  integer(value: number): string {
+    return this.#integer.format(value);
+  }
+
+  /** Day and time of an ISO 8601 instant. */
+  dateTime(instant: string): string {
+    return this.#dateTime.format(new Date(instant));
+  }
+
+  /** `JPEG, PNG and BMP`. */
+  list(parts: readonly string[]): string {
+    return this.#list.format(parts);
+  }
+}

@@ -1,0 +1,109 @@
+import type { OptionInfo } from '../../../codecs/formats.ts';
+import type { Failure } from '../failure.ts';
+import type { ItemState } from '../state/item-state.ts';
+import { percent, size, words } from './words.svelte.ts';
+
+/** What stands under a key that may be none: codes and names come from tables that know no words. */
+function lookUp(group: Readonly<Record<string, unknown>>, key: string): string | undefined {
+  const message = Object.hasOwn(group, key) ? group[key] : undefined;
+  return typeof message === 'string' ? message : undefined;
+}
+
+/** What an option is called; one that has no words yet is called as its table describes it. */
+export function optionName(name: string, { description }: OptionInfo): string {
+  return lookUp(words.optionNames, name) ?? description;
+}
+
+/** What a choice of an option is called. */
+export function optionValue(name: string, value: string): string {
+  return lookUp(words.optionValues, `${name} ${value}`) ?? value;
+}
+
+/** What is good to know about an option, if anything. */
+export function optionHint(name: string): string | undefined {
+  return lookUp(words.optionHints, name);
+}
+
+/** What was chosen, in a few words. */
+export function optionBrief(name: string, info: OptionInfo, value: unknown): string {
+  switch (info.type) {
+    case 'integer':
+      return 'default' in info ? `${optionName(name, info)} ${value}` : `≤ ${size(Number(value))}`;
+    case 'size': {
+      const { width = '…', height = '…' } = value as { width?: number; height?: number };
+      return `${width} × ${height}`;
+    }
+    case 'color':
+    case 'choice':
+    case 'pages':
+      return optionValue(name, String(value));
+    default:
+      return info satisfies never;
+  }
+}
+
+/** What a file is doing. */
+export function stageOf(state: ItemState): string {
+  const { stages } = words;
+  switch (state.stage) {
+    case 'decoding':
+      return hasPages(state) ? stages.decodingPage(state) : stages.decoding;
+    case 'encoding':
+      return hasPages(state) ? stages.encodingPage(state) : stages.encoding;
+    case 'uploading':
+      return state.fraction >= 1 ? stages.uploaded : stages.uploading({ percent: percent(state.fraction) });
+    case 'ready':
+    case 'waiting':
+    case 'reading':
+    case 'writing':
+    case 'converting':
+    case 'done':
+    case 'failed':
+      return stages[state.stage];
+    default:
+      return state satisfies never;
+  }
+}
+
+function hasPages<State extends { readonly page?: number; readonly pages?: number }>(
+  state: State,
+): state is State & { readonly page: number; readonly pages: number } {
+  return state.page !== undefined && state.pages !== undefined && state.pages > 1;
+}
+
+/** What went wrong, in the person's language. */
+export function problemOf({ code }: Failure): string {
+  return lookUp(words.problems, code) ?? words.problems['internal-error'];
+}
+
+/** What to do about it. */
+export function adviceFor({ code }: Failure): string {
+  return lookUp(words.advice, code) ?? words.advice['internal-error'];
+}
+
+/** What was found, as a sentence; in English, as the codecs and the service speak. */
+export function detailOf({ message }: Failure): string {
+  const text = message.trim();
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+/** What a note of a report speaks of. */
+export function subjectOf(what: string): string {
+  return lookUp(words.subjects, what) ?? what;
+}
+
+/** Why a note says so, if its reason is known. */
+export function reasonOf(reason: string): string | undefined {
+  return lookUp(words.reasons, reason);
+}
+
+/** How much of a report was kept, changed and left out. */
+export function reportCounts(kept: number, changed: number, dropped: number): string {
+  const { report } = words;
+  const parts = [
+    kept > 0 && report.keptCount(kept),
+    changed > 0 && report.changedCount(changed),
+    dropped > 0 && report.droppedCount(dropped),
+  ];
+  return parts.filter((part) => part !== false).join(', ') || report.nothingToReport;
+}

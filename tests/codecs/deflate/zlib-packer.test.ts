@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { inflateSync } from 'node:zlib';
+import { unzlibSync } from 'fflate';
+import { joinBytes } from '../../../codecs/bytes.ts';
+import { bestPathMatcher } from '../../../codecs/deflate/best-path.ts';
+import { chainMatcher } from '../../../codecs/deflate/chain-matcher.ts';
+import { packZlib } from '../../../codecs/deflate/deflate.ts';
+import type { MatcherOf } from '../../../codecs/deflate/matcher.ts';
+import { runMatcher } from '../../../codecs/deflate/runs.ts';
+import { ZlibPacker } from '../../../codecs/deflate/zlib-packer.ts';
+
+const matchers: Readonly<Record<string, MatcherOf>> = {
+  'the matcher of runs': runMatcher,
+  'the search at every byte': (window, size) => chainMatcher(window, size, { depth: 8, nice: 32 }),
+  'the search at every pixel': (window, size) =>
+    chainMatcher(window, size, { depth: 4, nice: 32, grid: { rowBytes: 1201, pixelBytes: 3 } }),
+  'the search at every byte of short rows': (window, size) =>
+    chainMatcher(window, size, { depth: 4, nice: 258, grid: { rowBytes: 2, pixelBytes: 1 } }),
+  'the search for the best path': (window) => bestPathMatcher(window, 16),
+};
+
+/** 32 bits that look like chance, the same every time. */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state >>> 0;
+  };
+}
+
+/** Noise, runs, repeats from near and far, and small differences, in pieces of any length. */
+function mixture(length: number, seed: number): Uint8Array {
+  const next = chance(seed);
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; ) {
+    const kind = next() % 4;
+    const end = Math.min(length, at + 1 + (next() % (next() % 8 === 0 ? 40_000 : 300)));
+    const byte = next();
+    const far = 1 + (next() % Math.max(at, 1));
+    const distance = kind === 2 ? Math.min(far, 32_768) : far;
+    for (; at < end; at++)
+      bytes[at] =
+        kind === 0 ? next() : kind === 1 ? byte : kind === 2 && at >= distance ? bytes[at - distance]! : next() % 3;
+  }
+  return bytes;
+}
+
+const inputs: Readonly<Record<string, Uint8Array>> = {
+  ...Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7, 8, 300].map((n) => [`${n} bytes of a mixture`, mixture(n, n + 1)])),
+  '300 equal bytes': new Uint8Array(300).fill(7),
+  'two megabytes and a bit of zeros': new Uint8Array(2 ** 21 + 5),
+  'just a megabyte of a mixture': mixture(2 ** 20, 5),
+  'more than two megabytes of a mixture': mixture(2_200_017, 9),
+  'a megabyte of noise': mixture(2 ** 20, 3).map(chance(77)),
+  'rows of 1,201 bytes that are the same but for one': Uint8Array.from({ length: 1201 * 400 }, (_, at) =>
+    at % 1201 === 600 ? at / 1201 : (at % 1201) * 7,
+  ),
+};
+
+describe('packing as zlib', () => {
+  for (const [matcher, matcherOf] of Object.entries(matchers))
+    it(`by ${matcher} gives streams that zlib and fflate unpack`, function () {
+      this.timeout(60_000);
+      for (const [what, bytes] of Object.entries(inputs)) {
+        const stream = packZlib(bytes, matcherOf);
+        assert.ok(Buffer.from(bytes).equals(inflateSync(stream)), what);
+        assert.ok(Buffer.from(bytes).equals(unzlibSync(stream)), `${what}, by fflate`);
+        assert.ok(stream.length <= bytes.length * 1.001 + 32, `${what}: ${stream.length} bytes`);
+      }
+    });
+
+  it('gives the same pieces of at most a megabyte however the bytes come in', () => {
+    const bytes = mixture(3_000_000, 21).map((byte, at) => (at % 3 === 0 ? byte : byte ^ (at * at)));
+    const matcherOf = matchers['the search at every byte']!;
+    const pieces = (lengthOf: () => number) => {
+      const packer = new ZlibPacker(matcherOf, bytes.length);
+      for (let at = 0; at < bytes.length; ) {
+        const end = at + lengthOf();
+        packer.write(bytes.subarray(at, end));
+        at = end;
+      }
+      return packer.finish();
+    };
+    const whole = pieces(() => bytes.length);
+    assert.ok(whole.length > 1);
+    assert.ok(whole.every(({ length }) => length <= 2 ** 20));
+    const next = chance(8);
+    assert.deepEqual(
+      pieces(() => 1 + (next() % 70_000)),
+      whole,
+    );
+    assert.ok(Buffer.from(bytes).equals(inflateSync(joinBytes(whole))));
+  });
+
+  it('finds what a search finds: rows that come again take next to nothing', () => {
+    const rows = inputs['rows of 1,201 bytes that are the same but for one']!;
+    for (const [name, matcherOf] of Object.entries(matchers)) {
+      const { length } = packZlib(rows, matcherOf);
+      assert.ok(name === 'the matcher of runs' || length < rows.length / 50, `${name}: ${length} bytes`);
+    }
+  });
+});

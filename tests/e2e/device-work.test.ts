@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { identify } from '../../codecs/index.ts';
+import { launchChromium } from '../browser/chromium.ts';
+import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import { writeBmp } from '../pictures/bmp.ts';
+import { fiveFiles, half, phoneJpeg, plain } from '../pictures/index.ts';
+import { dusk } from '../pictures/scene.ts';
+import { ConversionPage, type NamedFile } from './conversion-page.ts';
+
+/** A picture whose conversion to PNG takes a while. */
+const large = (name: string): NamedFile => ({ name, bytes: writeBmp(1000, 750, dusk(1000, 750)) });
+
+/** The worker objects of the page, in the order of their start, for a test that ends one. */
+const rememberWorkers = () => {
+  const scope = globalThis as unknown as { Worker: typeof Worker; startedWorkers: Worker[] };
+  scope.startedWorkers = [];
+  scope.Worker = class extends Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      scope.startedWorkers.push(this);
+    }
+  };
+};
+
+describe('The page, at work on this device', function () {
+  this.timeout(120_000);
+  let service: StartedService;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let conversion: ConversionPage;
+
+  before(async () => {
+    service = await StartedService.start(await makeStateFolder());
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await browser?.close();
+    await service?.clean();
+  });
+  beforeEach(async () => {
+    context = await browser.newContext({ acceptDownloads: true });
+    // What the tests' compiler puts around functions.
+    await context.addInitScript('globalThis.__name = (named) => named');
+    await context.addInitScript(rememberWorkers);
+    ({ page, conversion } = await openPage());
+  });
+  afterEach(() => context.close());
+
+  async function openPage() {
+    const opened = await context.newPage();
+    await opened.goto(service.service.siteUrl);
+    return { page: opened, conversion: new ConversionPage(opened) };
+  }
+
+  /** The paths of all results on the disk, below the folder of all tabs. */
+  function keptFiles(): Promise<string[]> {
+    return page.evaluate(async () => {
+      const found: string[] = [];
+      const walk = async (folder: FileSystemDirectoryHandle, path: string): Promise<void> => {
+        for await (const [name, handle] of folder as unknown as AsyncIterable<[string, FileSystemDirectoryHandle]>)
+          if (handle.kind === 'directory') await walk(handle, `${path}${name}/`);
+          else found.push(path + name);
+      };
+      const root = await navigator.storage.getDirectory();
+      await walk(await root.getDirectoryHandle('conversions', { create: true }), '');
+      return found.sort();
+    });
+  }
+
+  it('keeps results on the disk, a folder a tab and a conversion, and removes them with their file', async () => {
+    await conversion.drop(fiveFiles());
+    await conversion.start();
+    await conversion.settled(5);
+    const names = (await keptFiles()).map((path) => path.split('/')[2]).sort();
+    assert.deepEqual(names, [
+      '0.png',
+      '0.png',
+      '0.png',
+      '0.png',
+      '1.png',
+      '2.png',
+      'record.json',
+      'record.json',
+      'record.json',
+      'record.json',
+    ]);
+    await page.getByTestId('clear').click();
+    await page.waitForFunction(async () => {
+      const root = await navigator.storage.getDirectory();
+      const all = await root.getDirectoryHandle('conversions');
+      for await (const [, tab] of all as unknown as AsyncIterable<[string, FileSystemDirectoryHandle]>)
+        for await (const _ of tab as unknown as AsyncIterable<unknown>) return false;
+      return true;
+    });
+  });
+
+  it('has what was converted after a reload, and gives it the same bytes', async () => {
+    await conversion.drop([plain('bmp'), phoneJpeg()]);
+    await conversion.start();
+    await conversion.settled(2);
+    const before = await conversion.downloads(conversion.card('plain.bmp'));
+    await page.reload();
+    assert.deepEqual(await conversion.settled(2), { 'plain.bmp': 'done', 'IMG_2041.jpg': 'done' });
+    assert.deepEqual(await conversion.downloads(conversion.card('plain.bmp')), before);
+  });
+
+  it('keeps nothing of a conversion that a reload cut short', async () => {
+    await conversion.drop([large('a.bmp'), plain('bmp')]);
+    await conversion.start();
+    await conversion.card('a.bmp').and(page.locator('[data-state="encoding"]')).waitFor();
+    await page.reload();
+    await page.getByTestId('start').waitFor();
+    assert.equal(await conversion.card('a.bmp').count(), 0);
+    assert.equal((await keptFiles()).filter((path) => !path.endsWith('record.json')).length <= 1, true);
+  });
+
+  it('does not touch what another tab has', async () => {
+    await conversion.drop([plain('bmp')]);
+    await conversion.start();
+    await conversion.settled(1);
+    const other = await openPage();
+    assert.equal(await other.page.getByTestId('file-card').count(), 0);
+    await other.conversion.drop([plain('tiff')]);
+    await other.conversion.start();
+    await other.conversion.settled(1);
+    assert.equal(new Set((await keptFiles()).map((path) => path.split('/')[0])).size, 2);
+    await other.page.close();
+    const [saved] = await conversion.downloads(conversion.card('plain.bmp'));
+    assert.equal(identify(saved!.bytes), 'png');
+  });
+
+  it('removes what a tab left that nobody came back to for an hour', async () => {
+    const other = await openPage();
+    await other.conversion.drop([plain('bmp')]);
+    await other.conversion.start();
+    await other.conversion.settled(1);
+    await other.page.close();
+    assert.equal((await keptFiles()).length, 2);
+    await page.evaluate(() => {
+      for (const key of Object.keys(localStorage))
+        if (key.startsWith('tab-seen-')) localStorage.setItem(key, String(Date.now() - 3_700_000));
+    });
+    const left = (await keptFiles())[0]!.split('/')[0]!;
+    await openPage();
+    await page.waitForFunction(async (tab) => {
+      const all = await (await navigator.storage.getDirectory()).getDirectoryHandle('conversions');
+      return all.getDirectoryHandle(tab).then(
+        () => false,
+        () => true,
+      );
+    }, left);
+    assert.deepEqual(await keptFiles(), []);
+  });
+
+  it('converts the file of a worker that died in another', async () => {
+    await conversion.drop([large('a.bmp')]);
+    await conversion.start();
+    await conversion.card('a.bmp').and(page.locator('[data-state="encoding"]')).waitFor();
+    const before = await page.evaluate(() => {
+      const { startedWorkers } = globalThis as unknown as { startedWorkers: Worker[] };
+      startedWorkers.at(-1)!.terminate();
+      return startedWorkers.length;
+    });
+    assert.deepEqual(await conversion.settled(1), { 'a.bmp': 'done' });
+    assert.equal(
+      await page.evaluate(() => (globalThis as unknown as { startedWorkers: Worker[] }).startedWorkers.length),
+      before + 1,
+    );
+  });
+
+  it('says that the disk is full, keeps what is done, and goes on when there is room', async () => {
+    await conversion.drop([plain('bmp')]);
+    await conversion.start();
+    await conversion.settled(1);
+    const client = await context.newCDPSession(page);
+    const origin = service.service.siteUrl;
+    await client.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 4_000 });
+    await conversion.drop([large('a.bmp')]);
+    await conversion.start();
+    assert.deepEqual(await conversion.settled(2), { 'plain.bmp': 'done', 'a.bmp': 'failed' });
+    assert.equal(await conversion.card('a.bmp').getByTestId('failure').getAttribute('data-code'), 'storage-full');
+    assert.equal((await conversion.downloads(conversion.card('plain.bmp'))).length, 1);
+
+    await client.send('Storage.overrideQuotaForOrigin', { origin });
+    await conversion.card('a.bmp').getByRole('button', { name: 'Try again' }).click();
+    await conversion.card('a.bmp').and(page.locator('[data-state="done"]')).waitFor();
+  });
+
+  it('says at once, by name and without being started, what cannot be converted', async () => {
+    await conversion.drop([half(plain('tiff')), plain('png')]);
+    await conversion.card('half-plain.tiff').getByTestId('failure').waitFor();
+    assert.equal(await conversion.card('plain.png').getAttribute('data-state'), 'ready');
+  });
+});

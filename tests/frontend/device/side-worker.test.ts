@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import type { SpawnWorker } from '../../../frontend/src/device/device-worker.ts';
+import type { WorkerReply, WorkerRequest } from '../../../frontend/src/device/messages.ts';
+import { SideWorker } from '../../../frontend/src/device/side-worker.ts';
+
+function puppet() {
+  const sent: WorkerRequest[] = [];
+  const workers: { reply(reply: WorkerReply): void; die(): void }[] = [];
+  const spawn: SpawnWorker = (reply, die) => {
+    workers.push({ reply, die });
+    return { send: (request) => sent.push(request), end: () => {} };
+  };
+  return { sent, workers, side: new SideWorker(spawn) };
+}
+
+const look = { type: 'look', file: new Blob(), limits: {} } as const;
+const thumbnail = { type: 'thumbnail', file: new Blob(), format: 'png', side: 8 } as const;
+
+describe('frontend: worker beside the conversions', () => {
+  it('starts with the first question, and asks one at a time', async () => {
+    const { sent, workers, side } = puppet();
+    assert.equal(workers.length, 0);
+    const [first, second] = [side.ask<'look'>(look), side.ask<'look'>(look)];
+    assert.equal(sent.length, 1);
+    workers[0]!.reply({ id: 1, type: 'done', result: 'one' });
+    workers[0]!.reply({ id: 2, type: 'done', result: 'two' });
+    assert.deepEqual(await Promise.all([first, second]), ['one', 'two']);
+    assert.equal(workers.length, 1);
+  });
+
+  it('asks for thumbnails when nothing else is asked', () => {
+    const { sent, workers, side } = puppet();
+    void side.ask<'thumbnail'>(thumbnail, 'last');
+    void side.ask<'thumbnail'>(thumbnail, 'last');
+    void side.ask<'look'>(look);
+    workers[0]!.reply({ id: 1, type: 'done', result: undefined });
+    assert.deepEqual(
+      sent.map(({ type }) => type),
+      ['thumbnail', 'look'],
+    );
+  });
+
+  it('fails the question that its worker died of, and puts the next to a fresh one', async () => {
+    const { workers, side } = puppet();
+    const [first, second] = [side.ask<'look'>(look), side.ask<'look'>(look)];
+    workers[0]!.die();
+    await assert.rejects(first, { code: 'runtime-failure' });
+    workers[1]!.reply({ id: 2, type: 'done', result: 'two' });
+    assert.equal(await second, 'two');
+  });
+
+  it('rebuilds the error of a bad file', async () => {
+    const { workers, side } = puppet();
+    const question = side.ask<'look'>(look);
+    workers[0]!.reply({ id: 1, type: 'failed', error: { code: 'truncated', message: 'It ends in IDAT' } });
+    await assert.rejects(question, { code: 'truncated', name: 'FormatError' });
+  });
+});
