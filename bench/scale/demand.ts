@@ -2,8 +2,8 @@ import type { PairFormat } from './durations.ts';
 
 /** What a conversion asks of S3 and the API, step by step; tests/local/requests.test.ts counts them in the running service. */
 export const requests = {
-  /** `POST /api/conversions` */
-  create: { writes: 1, lists: 0, reads: 0 },
+  /** `POST /api/conversions`, where the user has no other under way; each of those is looked up too. */
+  create: { writes: 2, lists: 0, reads: 2 },
   /** The form with the file. */
   upload: { writes: 1, lists: 0, reads: 0 },
   convert: { writes: 2, lists: 1, reads: 6 },

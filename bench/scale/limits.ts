@@ -28,7 +28,8 @@ export function limitsOf(
   const { create, upload, convert, poll, download } = requests;
   const perSecond = 'a second';
   const writes = peak.conversions * (create.writes + upload.writes + convert.writes);
-  const reads = peak.conversions * (convert.reads + convert.lists + download.reads) + peak.polls * poll.reads;
+  const reads =
+    peak.conversions * (create.reads + convert.reads + convert.lists + download.reads) + peak.polls * poll.reads;
   const throttle = 'IMAGE_CONVERSION_API_REQUESTS_PER_SECOND';
   return [
     {

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorTable, type FieldError, problemDocument, RequestError } from '../service/errors.ts';
+import { type ErrorCode, errorTable, problemDocument, RequestError } from '../service/errors.ts';
 import { isConversionId } from '../service/ids.ts';
 import { isUserId } from '../service/keys.ts';
 import { type LogFields, type Logger, loggedError } from '../service/logger.ts';
@@ -45,7 +45,7 @@ async function answerRoute(route: Route, call: Call, log: Logger): Promise<Logge
       route.access === 'user' ? route.answer({ ...call, userId: userIdOf(call.request) }) : route.answer(call);
     return toResponse(await answer);
   } catch (error) {
-    if (error instanceof RequestError) return problemResponse(error.code, error.message, error.fields);
+    if (error instanceof RequestError) return problemResponse(error.code, error);
     log.error('The request could not be answered.', { error: loggedError(error) });
     return problemResponse(error instanceof StorageUnavailable ? 'storage-unavailable' : 'internal-error');
   }
@@ -80,7 +80,7 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
 
 function refuseUnrouted(allowed: readonly string[]): LoggedResponse {
   if (allowed.length === 0) return problemResponse('not-found');
-  const response = problemResponse('method-not-allowed', `It takes ${allowed.join(' and ')}.`);
+  const response = problemResponse('method-not-allowed', { message: `It takes ${allowed.join(' and ')}.` });
   return { ...response, headers: { ...response.headers, allow: allowed.join(', ') } };
 }
 
@@ -93,16 +93,23 @@ function toResponse({ status, headers, value, conversionId }: Answer): LoggedRes
   };
 }
 
-function problemResponse(code: ErrorCode, detail?: string, fields?: readonly FieldError[]): ApiResponse {
+function problemResponse(
+  code: ErrorCode,
+  { message, fields, retryAfterSeconds }: Partial<Pick<RequestError, 'message' | 'fields' | 'retryAfterSeconds'>> = {},
+): ApiResponse {
   return {
     status: errorTable[code].status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headersOf(code) },
-    body: JSON.stringify(problemDocument(code, detail, fields)),
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...headersOf(code, retryAfterSeconds),
+    },
+    body: JSON.stringify(problemDocument(code, message, fields)),
   };
 }
 
-function headersOf(code: ErrorCode): Readonly<Record<string, string>> {
+function headersOf(code: ErrorCode, retryAfterSeconds?: number): Readonly<Record<string, string>> {
   if (code === 'unauthorized') return { 'www-authenticate': 'Bearer error="invalid_token"' };
   if (code === 'storage-unavailable') return { 'retry-after': '2' };
-  return {};
+  return retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
 }

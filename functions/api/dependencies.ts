@@ -1,5 +1,6 @@
 import type { Limits } from '../../codecs/limits.ts';
 import type { Clock, Ids, ObjectStore } from '../service/ports.ts';
+import type { UserLimits } from './allowance.ts';
 
 /** What the API's core needs. */
 export interface ApiDependencies {
@@ -7,6 +8,8 @@ export interface ApiDependencies {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly limits: Limits;
+  /** What each user may ask for. */
+  readonly userLimits: UserLimits;
   /** After how many days the lifecycle rules delete a conversion. */
   readonly retentionDays: number;
   readonly uploadExpirySeconds: number;

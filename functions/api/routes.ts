@@ -61,7 +61,15 @@ export const routes: readonly Route[] = [
     access: 'user',
     body: 'NewConversion',
     success: { status: 201, description: 'The upload form.', schema: 'CreatedConversion' },
-    problems: ['invalid-request', 'invalid-option', 'unsupported-option'],
+    problems: [
+      'invalid-request',
+      'invalid-option',
+      'unsupported-option',
+      'account-deleted',
+      'too-many-open-conversions',
+      'too-many-bytes',
+      'too-many-requests',
+    ],
     async answer({ request, userId, dependencies }) {
       const wanted = parseNewConversion(request.body, dependencies.limits);
       const value = await createConversion(userId, wanted, dependencies);

@@ -169,7 +169,15 @@ export function schemas(limits: Limits): Readonly<Record<SchemaName, JsonSchema>
           detail: text,
           code: { enum: [...codecErrorCodes, ...serviceErrorCodes] },
         },
-        { errors: { type: 'array', items: object({ field: text, detail: text }) } },
+        {
+          errors: {
+            type: 'array',
+            items: object(
+              { field: text, detail: text },
+              { pointer: { ...text, description: 'A JSON pointer into the body: `#/options/quality`.' } },
+            ),
+          },
+        },
       ),
     },
     GatewayMessage: { description: 'What the gateway itself answers.', ...object({ message: text }) },

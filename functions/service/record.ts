@@ -95,7 +95,7 @@ export interface ProblemDocument {
   readonly status: number;
   readonly detail: string;
   readonly code: string;
-  readonly errors?: readonly { readonly field: string; readonly detail: string }[];
+  readonly errors?: readonly { readonly field: string; readonly pointer?: string; readonly detail: string }[];
 }
 
 /** `/config.json` of the site: written by Terraform from its outputs, by the local gateway in the same shape. */

@@ -149,6 +149,8 @@ export class Api extends Construct {
         INPUT_BUCKET: input.bucketName,
         OUTPUT_BUCKET: output.bucketName,
         LIMITS: JSON.stringify(codecLimits(settings)),
+        USER_OPEN_CONVERSIONS: String(settings.userOpenConversions),
+        USER_DAILY_BYTES: String(settings.userDailyBytes),
         RETENTION_DAYS: String(settings.retentionDays),
         UPLOAD_EXPIRY_SECONDS: String(settings.uploadExpirySeconds),
         DOWNLOAD_EXPIRY_SECONDS: String(settings.downloadExpirySeconds),
@@ -160,7 +162,11 @@ export class Api extends Construct {
           actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
           resources: [input.objects('users/*')],
         },
-        { sid: 'WriteRequests', actions: ['s3:PutObject'], resources: [output.objects('users/*/request.json')] },
+        {
+          sid: 'WriteRequests',
+          actions: ['s3:PutObject'],
+          resources: [output.objects('users/*/request.json'), output.objects('users/*/account.json')],
+        },
         {
           sid: 'HandOutResults',
           actions: ['s3:GetObject', 's3:DeleteObject'],

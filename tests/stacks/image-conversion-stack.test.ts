@@ -132,7 +132,11 @@ describe('the roles', () => {
       'logs:CreateLogStream': ['aws_cloudwatch_log_group.api:*'],
       'logs:PutLogEvents': ['aws_cloudwatch_log_group.api:*'],
       's3:GetObject': ['aws_s3_bucket.input/users/*', 'aws_s3_bucket.output/users/*'],
-      's3:PutObject': ['aws_s3_bucket.input/users/*', 'aws_s3_bucket.output/users/*/request.json'],
+      's3:PutObject': [
+        'aws_s3_bucket.input/users/*',
+        'aws_s3_bucket.output/users/*/request.json',
+        'aws_s3_bucket.output/users/*/account.json',
+      ],
       's3:DeleteObject': ['aws_s3_bucket.input/users/*', 'aws_s3_bucket.output/users/*'],
       's3:ListBucket': ['aws_s3_bucket.input', 'aws_s3_bucket.output'],
     },

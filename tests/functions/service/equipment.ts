@@ -83,6 +83,7 @@ export function equip(): Equipment {
   const lines: string[] = [];
   const meter = new ListingMeter();
   const limits = { ...defaultLimits, maxInputBytes: 10_000 };
+  const userLimits = { openConversions: 100, dailyBytes: 1_000_000 };
   const times = { retentionDays: 7, uploadExpirySeconds: 900, downloadExpirySeconds: 300 };
   return {
     store,
@@ -90,7 +91,7 @@ export function equip(): Equipment {
     lines,
     meter,
     log: makeLogger((line) => lines.push(line)),
-    api: { store, clock, ids: randomIds, limits, ...times },
+    api: { store, clock, ids: randomIds, limits, userLimits, ...times },
     convert: { store, clock, meter, limits, convert: textCodec, prefixRules: [{ prefix: '', options: { to: 'png' } }] },
   };
 }
