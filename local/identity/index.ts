@@ -15,6 +15,7 @@ import { errorCard } from './pages/error.ts';
 import { pageHeaders, renderPage } from './pages/layout.ts';
 import { hashPassword } from './password.ts';
 import { createProvider } from './provider.ts';
+import { userPoolApi } from './user-pool-api.ts';
 import { Users } from './users.ts';
 
 export type { Identity, IdentityClient, IdentityOptions } from './options.ts';
@@ -83,6 +84,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     cognitoDiscovery(issuer, client),
     jsonRevocation,
     jsonTokens,
+    ...(options.administrators ? [userPoolApi(users, artifacts, options.administrators)] : []),
     cognitoLogout(provider, client),
     cognitoUserInfo(provider, { issuer: options.issuer, keys, users, client }),
     createInteractions(provider, users, sendPage, options),

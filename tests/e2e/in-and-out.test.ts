@@ -9,6 +9,7 @@ import { launchChromium } from '../browser/chromium.ts';
 import { makeStateFolder, StartedService } from '../local/start-service.ts';
 import { alphaPng, bmp, multiPageTiff, phoneJpeg, plain, textNamedJpg } from '../pictures/index.ts';
 import { ConversionPage } from './conversion-page.ts';
+import { until } from './until.ts';
 
 describe('The page, taking files in and giving them out', function () {
   this.timeout(120_000);
@@ -100,7 +101,7 @@ describe('The page, taking files in and giving them out', function () {
     await page.getByTestId('save-folder').click();
     await page.locator('[data-testid="saved"]').waitFor();
     await page.getByTestId('save-folder').click();
-    const listed = await page.waitForFunction(async () => {
+    const listFolder = async () => {
       const chosen = await (await navigator.storage.getDirectory()).getDirectoryHandle('chosen');
       const sizes: Record<string, number> = {};
       for await (const [name, handle] of chosen as unknown as AsyncIterable<[string, FileSystemFileHandle]>)
@@ -111,8 +112,8 @@ describe('The page, taking files in and giving them out', function () {
       // Chromium writes beside a file and swaps the two at the end.
       const isWhole = ([name, size]: [string, number]) => size > 0 && !name.endsWith('.crswap');
       return Object.keys(sizes).length === 4 && Object.entries(sizes).every(isWhole) && sizes;
-    });
-    const found = (await listed.jsonValue()) as Record<string, number>;
+    };
+    const found = await until(() => page.evaluate(listFolder));
     assert.deepEqual(Object.keys(found).sort(), ['plain (2) (2).png', 'plain (2).png', 'plain (3).png', 'plain.png']);
   });
 

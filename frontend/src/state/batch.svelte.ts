@@ -174,6 +174,16 @@ export class Batch {
     for (const item of unkept) void this.convertItem(item);
   }
 
+  /** To be called when another place is chosen: what this device refuses is no failure where the cloud is to convert it. */
+  placeChosen(): void {
+    const onDevice = this.#terms.settings.place === 'device';
+    for (const item of this.items) {
+      if (item.refusal === undefined) continue;
+      if (onDevice && item.state.stage === 'ready') item.fail(item.refusal);
+      else if (!onDevice && item.failure === item.refusal) item.release();
+    }
+  }
+
   /** Whether the file can be converted where it is wanted. */
   isConvertible(item: BatchItem): boolean {
     return item.convertible && (this.#terms.settings.place !== 'device' || item.refusal === undefined);

@@ -92,6 +92,7 @@ export class PageState {
 
   async choosePlace(place: Place): Promise<void> {
     this.settings.choosePlace(place);
+    this.batch.placeChosen();
     if (place !== 'cloud') return;
     await this.cloud.connect();
     await this.#takeUpUploads();

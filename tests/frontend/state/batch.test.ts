@@ -191,7 +191,12 @@ describe('frontend: batch', () => {
     assert.deepEqual(batch.items[0]!.failure, { code: 'limit-exceeded', message: 'It has too many pixels' });
     assert.equal(batch.pending.length, 0);
     settings.choosePlace('cloud');
+    batch.placeChosen();
+    assert.equal(batch.items[0]!.state.stage, 'ready');
     assert.equal(batch.pending.length, 1);
+    settings.choosePlace('device');
+    batch.placeChosen();
+    assert.equal(batch.items[0]!.state.stage, 'failed');
   });
 
   it('notices a file that is there already under another name', async () => {
