@@ -75,7 +75,7 @@ export const pngInputs: readonly HostileInput[] = [
   {
     // As much noise as Deflate packs: eight rows, again and again, for an encoder to work on.
     name: 'png/noise-gray',
-    make: () => repeatedRowsPng(noise(8 * (side + 1)), 3000),
+    make: () => repeatedRowsPng(noise(8 * (side + 1)), 2400),
   },
   {
     name: 'png/many-chunks',

@@ -33,11 +33,12 @@ const flatEnergy = 92_681.9;
 
 /**
  * Coefficients that a path may step over at once, and that in a block which has many: to drop more hardly ever pays there,
- * and noise would take seconds.
+ * and noise would take seconds. A block of noise is left as rounding makes it.
  */
 const longestStep = 12;
-const longestStepInNoise = 3;
+const longestStepAmongMany = 3;
 const manyCoefficients = 24;
+const noisyCoefficients = 40;
 /** An error, in steps, that the saving of one bit never pays. */
 const hopelessError = 2;
 
@@ -72,7 +73,7 @@ export class TrellisQuantizer {
   quantize(scaled: Int32Array, values: Int16Array, masks: Int32Array, block: number): void {
     const count = this.#gather(scaled);
     if (count === 0) return;
-    const end = this.#search(count);
+    const end = count > noisyCoefficients ? this.#keep(count) : this.#search(count);
     let low = 0;
     let high = 0;
     for (let at = end; at > 0; at = this.#previous[at]!) {
@@ -105,6 +106,16 @@ export class TrellisQuantizer {
     return count;
   }
 
+  /** Rounds every coefficient to the nearest. @returns where the path ends */
+  #keep(count: number): number {
+    for (let at = 1; at <= count; at++) {
+      this.#levels[at] = this.#quotients[at]! + 0.5;
+      this.#previous[at] = at - 1;
+    }
+    return count;
+  }
+
+  /** Finds the path of least cost. @returns where it ends */
   #search(count: number): number {
     const rates = this.#rates;
     const places = this.#places;
@@ -113,7 +124,7 @@ export class TrellisQuantizer {
     const lambda = costs[0]!;
     costs[0] = 0;
     const sixteen = rates[sixteenZeros]!;
-    const step = count > manyCoefficients ? longestStepInNoise : longestStep;
+    const step = count > manyCoefficients ? longestStepAmongMany : longestStep;
     let dropped = 0;
     for (let at = 1; at <= count; at++) {
       const k = places[at]!;
