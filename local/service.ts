@@ -126,10 +126,15 @@ async function compose(
 
   const metrics = new MetricStore();
   const { faults = {}, roles } = options;
-  const access = openAccess(deployment, join(stateFolder, 'credentials'), storage.origin, {
-    ...(options.secureTransport !== undefined && { secureTransport: options.secureTransport }),
-    ...(roles && { roles: () => roles(deployment.roles) }),
-  });
+  const access = openAccess(
+    deployment,
+    join(stateFolder, 'credentials'),
+    { storeUrl: storage.origin, identityUrl: signIn.origin },
+    {
+      ...(options.secureTransport !== undefined && { secureTransport: options.secureTransport }),
+      ...(roles && { roles: () => roles(deployment.roles) }),
+    },
+  );
   const functions = new FunctionRunner({
     ...options,
     functions: deployment.functions,
@@ -160,6 +165,12 @@ async function compose(
     issuer: deployment.identity.issuer,
     client: deployment.identity.client,
     passwordPolicy: deployment.identity.passwordPolicy,
+    administrators: {
+      region: deployment.region,
+      userPoolId: deployment.identity.poolId,
+      credentials: access.credentials,
+      authorize: access.authorizeUserPool,
+    },
     refuseSignUp: (email) => refuseSignUp(deployment, functions, email),
     demoUser,
     announce,

@@ -62,15 +62,17 @@ function pathParameters({ path }: Route): object[] {
   }));
 }
 
-function responsesOf({ access, success, problems = [] }: Route): object {
+function responsesOf({ access, success, unfinished, problems = [] }: Route): object {
   const codes: readonly ErrorCode[] =
     access === 'user' ? [...problems, ...userProblems] : [...problems, 'internal-error'];
   const statuses = [...new Set(codes.map((code) => errorTable[code].status))];
   return {
-    [success.status]: {
-      description: success.description,
-      ...(success.schema && { content: { 'application/json': { schema: refTo(success.schema) } } }),
-    },
+    ...Object.fromEntries(
+      [success, ...(unfinished ? [unfinished] : [])].map(({ status, description, schema }) => [
+        status,
+        { description, ...(schema && { content: { 'application/json': { schema: refTo(schema) } } }) },
+      ]),
+    ),
     ...Object.fromEntries(statuses.map((status) => [status, problemResponse(status, codes)])),
     [tooManyRequests]: problemResponse(tooManyRequests, codes),
   };

@@ -13,8 +13,6 @@ export interface AccountDeletion {
   /** By which the log tells of it; it says nothing of the user. */
   readonly receipt: string;
   readonly startedAt: string;
-  /** Absent until nothing is left. */
-  readonly finishedAt?: string;
 }
 
 /** `users/{userId}/account.json`: what a user may still ask for. */

@@ -1,5 +1,6 @@
 import type { Options } from '../../codecs/options.ts';
 import type { StoredFidelityReport } from '../../codecs/report.ts';
+import type { Account } from './account.ts';
 
 /** The states of a conversion, as the objects in the two buckets imply them. */
 export type ConversionState = 'waiting-for-upload' | 'expired' | 'converting' | 'done' | 'failed';
@@ -86,6 +87,45 @@ export interface CreatedConversion {
 export interface ConversionPage {
   readonly items: readonly ConversionSummary[];
   readonly nextCursor?: string;
+}
+
+/** A file that is held of a user, with a link that downloads it for a short time. */
+export interface ExportedFile {
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly url: string;
+}
+
+/** A conversion with all that is held of it: `outputs`, the input, and the documents as they are stored. */
+export interface ExportedConversion extends Conversion {
+  /** Absent where nothing was uploaded. */
+  readonly input?: ExportedFile;
+  /** `request.json` and `report.json`. */
+  readonly documents: readonly ExportedFile[];
+}
+
+/** One page of `GET /api/account/export`: everything that is held of the user. Instants are ISO 8601, UTC. */
+export interface AccountExport {
+  readonly version: 1;
+  readonly exportedAt: string;
+  readonly user: {
+    readonly id: string;
+    /** Absent for a script's client, and for who is deleted. */
+    readonly email?: string;
+    readonly createdAt?: string;
+  };
+  /** What the user may still ask for, as it is stored. */
+  readonly allowance: Account;
+  readonly conversions: readonly ExportedConversion[];
+  readonly nextCursor?: string;
+}
+
+/** The answer of `DELETE /api/account`. */
+export interface DeletedAccount {
+  /** `deleting`: something is left, and the same request goes on with it. */
+  readonly state: 'deleting' | 'deleted';
+  /** By which the log tells of the deletion. */
+  readonly receipt: string;
 }
 
 /** RFC 9457, with a stable `code`; `errors` names the fields at fault. */

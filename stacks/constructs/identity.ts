@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import type { Names } from '../names.ts';
 import { mailIdentityOf } from '../setting-checks.ts';
 import type { Settings } from '../settings.ts';
+import { signInAssets, signInSettings } from '../sign-in-style.ts';
 import type { AliasTarget, OwnName } from './domain.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import { named } from './named.ts';
@@ -35,6 +36,7 @@ export const signedInPath = '/signed-in';
 /** Users sign up and in with their e-mail address on Cognito's own pages; the site never sees a password. */
 export class Identity extends Construct {
   readonly userPoolId: string;
+  readonly userPoolArn: string;
   /** The `iss` of every token. */
   readonly issuer: string;
   /** Origins that the site talks to while it signs in: discovery and keys at the first, tokens at the second. */
@@ -115,6 +117,7 @@ export class Identity extends Construct {
     this.#settings = settings;
     this.#domain = domain;
     this.userPoolId = pool.id;
+    this.userPoolArn = pool.arn;
     const provider = `https://cognito-idp.${settings.region}.amazonaws.com`;
     const signIn = ownName
       ? `https://${ownName.hostName}`
@@ -158,7 +161,8 @@ export class Identity extends Construct {
       new CognitoManagedLoginBranding(this, 'branding', {
         userPoolId: this.userPoolId,
         clientId: client.id,
-        useCognitoProvidedValues: true,
+        settings: JSON.stringify(signInSettings),
+        asset: [...signInAssets],
       }),
     );
     return { clientId: client.id, scopes: scopes.join(' ') };

@@ -179,6 +179,8 @@ describe('problems of the API', () => {
         ['GET', '/api/conversions'],
         ['GET', `/api/conversions/${'0'.repeat(26)}`],
         ['DELETE', `/api/conversions/${'0'.repeat(26)}`],
+        ['GET', '/api/account/export'],
+        ['DELETE', '/api/account'],
       ] as const) {
         // biome-ignore lint/suspicious/noExplicitAny: no claims must be possible here
         const response = await call(equipment, method, path, { claims: claims as any, body: wanted });

@@ -84,7 +84,9 @@ export class MemoryObjectStore implements ObjectStore {
   }
 
   async presignGet(key: string, terms: Parameters<ObjectStore['presignGet']>[1]): Promise<string> {
-    const url = new URL(`https://store.invalid/output/${key.split('/').map(encodeURIComponent).join('/')}`);
+    const url = new URL(
+      `https://store.invalid/${terms.bucket ?? 'output'}/${key.split('/').map(encodeURIComponent).join('/')}`,
+    );
     url.searchParams.set('response-content-disposition', terms.contentDisposition);
     url.searchParams.set('X-Amz-Expires', String(terms.expiresInSeconds));
     url.searchParams.set('X-Amz-Signature', createHash('sha256').update(url.href).digest('hex'));

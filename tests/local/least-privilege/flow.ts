@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { AccountExport } from '../../../functions/service/record.ts';
 import type { Role } from '../../../local/deployment/access.ts';
 import { alphaPng, multiPageTiff, plain } from '../../pictures/index.ts';
 import { ApiClient } from '../api-client.ts';
@@ -123,7 +124,7 @@ type Step = (run: Run) => Promise<void>;
 
 /** What each function is there for, step by step; a step fails as soon as something is not as it should be. */
 const steps: Readonly<Record<string, readonly Step[]>> = {
-  api: [isTraced('api'), useApi, writesItsLog('api')],
+  api: [isTraced('api'), useApi, leave, writesItsLog('api')],
   convert: [
     isTraced('convert'),
     useApi,
@@ -160,6 +161,21 @@ async function useApi({ api, bench: { started } }: Run): Promise<void> {
   const listed = (await (await api.call('GET', '/conversions')).json()) as { items: { id: string }[] };
   assert.ok(listed.items.some(({ id }) => id === created.id));
   assert.equal((await api.call('DELETE', `/conversions/${created.id}`)).status, 204);
+  for (const bucket of ['input', 'output'] as const)
+    assert.ok(!(await started.keys(bucket)).some((key) => key.includes(created.id)));
+}
+
+/** Signs up, converts, exports, and deletes the account: nothing but the note is left, and nobody can sign in. */
+async function leave({ prefix, bench: { started } }: Run): Promise<void> {
+  const person = { email: `${prefix}@example.com`, password: 'Leaving-Again-1984' };
+  const api = await ApiClient.signIn(started, person);
+  const created = await api.create(alphaPng(), { to: 'tiff' });
+  assert.equal((await api.upload(created, alphaPng().bytes)).status, 204);
+  const exported = await api.call('GET', '/account/export');
+  assert.equal(exported.status, 200);
+  assert.equal(((await exported.json()) as AccountExport).user.email, person.email);
+  const answer = await api.call('DELETE', '/account');
+  assert.equal(answer.status, 200);
   for (const bucket of ['input', 'output'] as const)
     assert.ok(!(await started.keys(bucket)).some((key) => key.includes(created.id)));
 }

@@ -9,6 +9,7 @@ const sample = [
   ['convert', 'WriteTraces: xray:PutTraceSegments'],
   ['api', 'WriteTraces: xray:PutTelemetryRecords'],
   ['api', 'WriteRequests: s3:PutObject'],
+  ['api', 'ExportAndDeleteUsers: cognito-idp:AdminDeleteUser'],
   ['convert', 'ReportFailures: sqs:SendMessage'],
   ['settle', 'TakeFailures: sqs:ReceiveMessage'],
 ] as const;

@@ -8,6 +8,8 @@ describe('the API', () => {
     'GET /api/conversions',
     'GET /api/conversions/{id}',
     'DELETE /api/conversions/{id}',
+    'GET /api/account/export',
+    'DELETE /api/account',
   ];
   const open = ['GET /api/formats', 'GET /api/openapi.json'];
 
