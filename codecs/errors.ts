@@ -23,6 +23,16 @@ export interface CodecErrorDetails {
   readonly limit?: { readonly name: string; readonly allowed: number; readonly found: number };
   /** The option at fault, and what it may be. */
   readonly option?: { readonly name: string; readonly allowed: string };
+  /** Every option at fault where there are several, `option` the first of them. */
+  readonly options?: readonly OptionFault[];
+}
+
+/** What is wrong with an option, and what it may be. `name` is a path: `quality`, `resize.width`. */
+export interface OptionFault {
+  readonly name: string;
+  readonly allowed: string;
+  /** A sentence without its full stop. */
+  readonly message: string;
 }
 
 /** A {@link CodecError} as plain data, to cross a worker's or a process's border. */

@@ -1,8 +1,7 @@
-import { codecError } from './errors.ts';
+import { type CodecError, codecError, type OptionFault } from './errors.ts';
 import {
   type ChoiceOption,
   type Effort,
-  type Fit,
   type FormatInfo,
   type FormatName,
   fits,
@@ -79,153 +78,171 @@ const optionNames = ['to', ...ownOptions, 'pages', 'metadata', 'resize', 'limits
  * Fills in no defaults. A value of `undefined` counts as not given.
  * @param ceiling what `limits` may at most ask for; what it names is also the default for what the options leave out
  * @throws CodecError `invalid-option` for an unknown name, a value out of range, or an option that the target does
- *   not have. `details.option` names the option and what it may be.
+ *   not have. `details.option` names the option and what it may be, `details.options` all where several are wrong.
  */
 export function parseOptions(value: unknown, ceiling: Partial<Limits> = {}): Options {
-  if (!isRecord(value)) throw refusal('options', 'an object', value);
-  const given = Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
-  for (const name of Object.keys(given)) refuseUnknown(name);
+  const { options, faults } = checkOptions(value, ceiling);
+  if (options === undefined) throw invalidOptions(faults);
+  return options;
+}
 
+/** The options where they are right; else every fault in them, in the order of the options' own list. */
+export function checkOptions(
+  value: unknown,
+  ceiling: Partial<Limits> = {},
+): { readonly options: Options | undefined; readonly faults: readonly OptionFault[] } {
+  if (!isRecord(value)) return { options: undefined, faults: [refusal('options', 'an object', value)] };
+  const given = Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
+  const faults: OptionFault[] = Object.keys(given).flatMap(unknownOption);
   const to = formatNames.find((name) => name === given.to);
-  if (to === undefined) throw refusal('to', formatNames.join(', '), given.to);
-  const limits = parseLimits(given.limits, ceiling);
+  if (to === undefined) faults.push(refusal('to', formatNames.join(', '), given.to));
+  else faults.push(...ownFaults(given, to));
+  faults.push(
+    ...pagesFaults(given.pages),
+    ...choiceFaults('metadata', given.metadata, sharedOptions.metadata, ''),
+    ...resizeFaults(given.resize),
+    ...limitFaults(given.limits, ceiling),
+  );
+  if (to === undefined || faults.length > 0) return { options: undefined, faults };
+  return { options: takeOptions(given, to, ceiling), faults };
+}
+
+/** The error of options that have these faults, of which there is at least one. */
+export function invalidOptions(faults: readonly OptionFault[]): CodecError {
+  const [first] = faults;
+  return codecError('invalid-option', faults.map(({ message }) => message).join('. '), {
+    ...(first && { option: { name: first.name, allowed: first.allowed } }),
+    ...(faults.length > 1 && { options: faults }),
+  });
+}
+
+/** Options in which no fault was found, the colour in lower case, without what was not given. */
+function takeOptions(given: Readonly<Record<string, unknown>>, to: FormatName, ceiling: Partial<Limits>): Options {
+  const { background, resize, limits: asked, ...rest } = given as Partial<Options>;
+  const limits = { ...ceiling, ...(asked && withoutUndefined(asked)) };
   return {
+    ...rest,
     to,
-    ...parseOwnOptions(given, to),
-    ...parsePages(given.pages),
-    ...parseMetadata(given.metadata),
-    ...parseResize(given.resize),
+    ...(background !== undefined && { background: background.toLowerCase() }),
+    ...(resize && { resize: withoutUndefined(resize) }),
     ...(Object.keys(limits).length > 0 && { limits }),
   };
 }
 
-function refuseUnknown(name: string): void {
-  if (optionNames.some((known) => known === name)) return;
-  const allowed = optionNames.join(', ');
-  throw optionError(`There is no option ${name}; there are ${allowed}`, name, allowed);
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
 }
 
-/** The options that only some formats have, by the format's row. */
-function parseOwnOptions(
-  given: Readonly<Record<string, unknown>>,
-  to: FormatName,
-): Pick<Options, (typeof ownOptions)[number]> {
+function unknownOption(name: string): OptionFault[] {
+  if (optionNames.some((known) => known === name)) return [];
+  const allowed = optionNames.join(', ');
+  return [{ name, allowed, message: `There is no option ${name}; there are ${allowed}` }];
+}
+
+/** Of the options that only some formats have, by the format's row. */
+function ownFaults(given: Readonly<Record<string, unknown>>, to: FormatName): OptionFault[] {
   const { label, holds, options }: FormatInfo = formats[to];
   const { quality, background, compression, effort, subsampling, maxOutputBytes } = given;
-  holdInteger('quality', quality, options.quality, `${label} is lossless here and has no quality`);
-  holdInteger(
-    'maxOutputBytes',
-    maxOutputBytes,
-    options.maxOutputBytes,
-    `${label} is lossless here and cannot be made to fit`,
-  );
-  holdChoice('compression', compression, options.compression, `${label} leaves no choice of compression`);
-  holdChoice('effort', effort, options.effort, `${label} is written in one way only`);
-  holdChoice('subsampling', subsampling, options.subsampling, `${label} has no chroma subsampling`);
-  if (background !== undefined) {
-    if (options.background === undefined || holds.alpha)
-      throw notOfFormat('background', `${label} keeps transparency, so nothing is put on a background`);
-    if (typeof background !== 'string' || !/^#[0-9a-f]{6}$/i.test(background))
-      throw refusal('background', 'a colour such as #ffffff', background);
-  }
-  return {
-    ...(isNumber(quality) && { quality }),
-    ...(isString(background) && { background: background.toLowerCase() }),
-    ...(isString(compression) && { compression: compression as TiffCompression }),
-    ...(isString(effort) && { effort: effort as Effort }),
-    ...(isString(subsampling) && { subsampling: subsampling as Subsampling }),
-    ...(isNumber(maxOutputBytes) && { maxOutputBytes }),
-  };
+  return [
+    ...integerFaults('quality', quality, options.quality, `${label} is lossless here and has no quality`),
+    ...integerFaults(
+      'maxOutputBytes',
+      maxOutputBytes,
+      options.maxOutputBytes,
+      `${label} is lossless here and cannot be made to fit`,
+    ),
+    ...choiceFaults('compression', compression, options.compression, `${label} leaves no choice of compression`),
+    ...choiceFaults('effort', effort, options.effort, `${label} is written in one way only`),
+    ...choiceFaults('subsampling', subsampling, options.subsampling, `${label} has no chroma subsampling`),
+    ...backgroundFaults(
+      background,
+      options.background !== undefined && !holds.alpha,
+      `${label} keeps transparency, so nothing is put on a background`,
+    ),
+  ];
 }
 
-function holdInteger(
+function integerFaults(
   name: string,
   value: unknown,
   range: { readonly minimum: number; readonly maximum: number } | undefined,
   without: string,
-): void {
-  if (value === undefined) return;
-  if (range === undefined) throw notOfFormat(name, without);
-  if (!isInteger(value, range.minimum, range.maximum))
-    throw refusal(name, `a whole number from ${range.minimum} to ${range.maximum}`, value);
+): OptionFault[] {
+  if (value === undefined) return [];
+  if (range === undefined) return [notOfFormat(name, without)];
+  if (isInteger(value, range.minimum, range.maximum)) return [];
+  return [refusal(name, `a whole number from ${range.minimum} to ${range.maximum}`, value)];
 }
 
-function holdChoice(name: string, value: unknown, choice: ChoiceOption | undefined, without: string): void {
-  if (value === undefined) return;
-  if (choice === undefined) throw notOfFormat(name, without);
-  if (!isString(value) || !choice.values.includes(value)) throw refusal(name, choice.values.join(', '), value);
+function choiceFaults(name: string, value: unknown, choice: ChoiceOption | undefined, without: string): OptionFault[] {
+  if (value === undefined) return [];
+  if (choice === undefined) return [notOfFormat(name, without)];
+  return isString(value) && choice.values.includes(value) ? [] : [refusal(name, choice.values.join(', '), value)];
 }
 
-function notOfFormat(name: string, reason: string) {
-  return optionError(reason, name, 'left out');
+function backgroundFaults(background: unknown, hasBackground: boolean, without: string): OptionFault[] {
+  if (background === undefined) return [];
+  if (!hasBackground) return [notOfFormat('background', without)];
+  if (isString(background) && /^#[0-9a-f]{6}$/i.test(background)) return [];
+  return [refusal('background', 'a colour such as #ffffff', background)];
 }
 
-function parsePages(pages: unknown): Pick<Options, 'pages'> {
-  if (pages === undefined) return {};
-  if (!isString(pages) || !isPageSelection(pages)) throw refusal('pages', pagesSyntax, pages);
-  return { pages };
+function notOfFormat(name: string, message: string): OptionFault {
+  return { name, allowed: 'left out', message };
 }
 
-function parseMetadata(metadata: unknown): Pick<Options, 'metadata'> {
-  holdChoice('metadata', metadata, sharedOptions.metadata, '');
-  return isString(metadata) ? { metadata: metadata as MetadataChoice } : {};
+function pagesFaults(pages: unknown): OptionFault[] {
+  if (pages === undefined || (isString(pages) && isPageSelection(pages))) return [];
+  return [refusal('pages', pagesSyntax, pages)];
 }
 
-function parseResize(resize: unknown): Pick<Options, 'resize'> {
-  if (resize === undefined) return {};
-  if (!isRecord(resize)) throw refusal('resize', 'an object with width, height or both', resize);
+function resizeFaults(resize: unknown): OptionFault[] {
+  if (resize === undefined) return [];
+  if (!isRecord(resize)) return [refusal('resize', 'an object with width, height or both', resize)];
   const { width, height, fit, enlarge, ...others } = resize;
-  for (const [name, value] of Object.entries(others))
-    if (value !== undefined) throw refusal(`resize.${name}`, 'one of width, height, fit, enlarge', value);
+  const faults = Object.entries(others).flatMap(([name, value]) =>
+    value === undefined ? [] : [refusal(`resize.${name}`, 'one of width, height, fit, enlarge', value)],
+  );
   const { maximum } = sharedOptions.resize;
   for (const [name, side] of Object.entries({ width, height }))
     if (side !== undefined && !isInteger(side, 1, maximum))
-      throw refusal(`resize.${name}`, `a whole number from 1 to ${maximum}`, side);
+      faults.push(refusal(`resize.${name}`, `a whole number from 1 to ${maximum}`, side));
   if (width === undefined && height === undefined)
-    throw refusal('resize', 'an object with width, height or both', resize);
-  if (fit !== undefined && !fits.some((known) => known === fit)) throw refusal('resize.fit', fits.join(', '), fit);
-  if (fit !== undefined && fit !== 'inside' && (width === undefined || height === undefined))
-    throw optionError(`To ${fit} needs width and height`, 'resize.fit', 'inside, or both sides');
-  if (enlarge !== undefined && typeof enlarge !== 'boolean') throw refusal('resize.enlarge', 'true or false', enlarge);
-  return {
-    resize: {
-      ...(isNumber(width) && { width }),
-      ...(isNumber(height) && { height }),
-      ...(isString(fit) && { fit: fit as Fit }),
-      ...(enlarge !== undefined && { enlarge }),
-    },
-  };
+    faults.push(refusal('resize', 'an object with width, height or both', resize));
+  if (fit !== undefined && !fits.some((known) => known === fit))
+    faults.push(refusal('resize.fit', fits.join(', '), fit));
+  else if (fit !== undefined && fit !== 'inside' && (width === undefined || height === undefined))
+    faults.push({
+      name: 'resize.fit',
+      allowed: 'inside, or both sides',
+      message: `To ${fit} needs width and height`,
+    });
+  if (enlarge !== undefined && typeof enlarge !== 'boolean')
+    faults.push(refusal('resize.enlarge', 'true or false', enlarge));
+  return faults;
 }
 
-function parseLimits(value: unknown, ceiling: Partial<Limits>): Partial<Limits> {
-  if (value === undefined) return ceiling;
-  if (!isRecord(value)) throw refusal('limits', 'an object', value);
-  const limits: Record<string, number> = { ...ceiling };
-  for (const [name, limit] of Object.entries(value)) {
-    if (limit === undefined) continue;
+function limitFaults(value: unknown, ceiling: Partial<Limits>): OptionFault[] {
+  if (value === undefined) return [];
+  if (!isRecord(value)) return [refusal('limits', 'an object', value)];
+  return Object.entries(value).flatMap(([name, limit]) => {
+    if (limit === undefined) return [];
     if (!Object.hasOwn(defaultLimits, name))
-      throw refusal(`limits.${name}`, `one of ${Object.keys(defaultLimits).join(', ')}`, limit);
+      return [refusal(`limits.${name}`, `one of ${Object.keys(defaultLimits).join(', ')}`, limit)];
     const maximum = ceiling[name as keyof Limits] ?? Number.MAX_SAFE_INTEGER;
-    if (!isInteger(limit, 1, maximum)) throw refusal(`limits.${name}`, `a whole number from 1 to ${maximum}`, limit);
-    limits[name] = limit;
-  }
-  return limits;
+    return isInteger(limit, 1, maximum)
+      ? []
+      : [refusal(`limits.${name}`, `a whole number from 1 to ${maximum}`, limit)];
+  });
 }
 
-function refusal(name: string, allowed: string, found: unknown) {
+function refusal(name: string, allowed: string, found: unknown): OptionFault {
   const shown = found === undefined ? 'nothing' : (JSON.stringify(found)?.slice(0, 60) ?? typeof found);
-  return optionError(`${name} is ${shown}; it must be ${allowed}`, name, allowed);
-}
-
-function optionError(message: string, name: string, allowed: string) {
-  return codecError('invalid-option', message, { option: { name, allowed } });
+  return { name, allowed, message: `${name} is ${shown}; it must be ${allowed}` };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number';
 }
 function isString(value: unknown): value is string {
   return typeof value === 'string';

@@ -1,7 +1,7 @@
 /**
  * The whole service on this machine: builds what changed, starts it, tells where it is, and ends it on Ctrl-C.
  *
- *     PORT                     the first of three ports; 4400 unless set
+ *     PORT                     the first of four ports; 4400 unless set
  *     IMAGE_CONVERSION_STATE   the state folder; .local unless set
  *     FUNCTIONS_NODE           the Node that runs the functions; this one unless set
  */
@@ -58,8 +58,8 @@ function onOrphaned(stop: () => void): void {
 
 function readOptions(environment: NodeJS.ProcessEnv): ServiceOptions {
   const { PORT: port = '4400', IMAGE_CONVERSION_STATE: stateFolder, FUNCTIONS_NODE: nodePath } = environment;
-  if (!/^\d+$/.test(port) || Number(port) > 65_533)
-    throw new LocalProblem(`PORT is ${port}; it must be a whole number from 1 to 65533, or 0 for any free ports.`);
+  if (!/^\d+$/.test(port) || Number(port) > 65_532)
+    throw new LocalProblem(`PORT is ${port}; it must be a whole number from 1 to 65532, or 0 for any free ports.`);
   return {
     port: Number(port),
     ...(stateFolder && { stateFolder }),
@@ -80,7 +80,16 @@ async function buildWhatChanged(): Promise<void> {
   }
 }
 
-function banner({ siteUrl, storeUrl, demoUser, credentials, region, buckets, stateFolder }: Service): string {
+function banner({
+  siteUrl,
+  storeUrl,
+  figuresUrl,
+  demoUser,
+  credentials,
+  region,
+  buckets,
+  stateFolder,
+}: Service): string {
   const state = stateFolder.startsWith(resolve('.') + sep) ? relative('.', stateFolder) : stateFolder;
   return `
   Image conversion is ready:  ${siteUrl}
@@ -88,6 +97,7 @@ function banner({ siteUrl, storeUrl, demoUser, credentials, region, buckets, sta
   Sign in     ${demoUser.email} · ${demoUser.password}   (or sign up: the code is shown here)
   S3          ${storeUrl}   region ${region}, key ${credentials.accessKeyId}, secret ${credentials.secretAccessKey}
               ${buckets.input} → ${buckets.output}
+  Figures     ${figuresUrl}   conversions, failures, times, alarms
   Logs        ${state}/logs
   Stop        Ctrl-C
   Start over  rm -r ${state}

@@ -9,6 +9,9 @@ import { localize } from './deployment/localize.ts';
 import { createGateway, type Gateway } from './gateway/index.ts';
 import { createIdentity } from './identity/index.ts';
 import { listen } from './listen.ts';
+import { createFigures } from './monitoring/figures.ts';
+import { MetricStore } from './monitoring/metric-store.ts';
+import { isForApi, measureRequest } from './monitoring/service-metrics.ts';
 import { LocalProblem } from './problem.ts';
 import { FunctionRunner } from './runner/function-runner.ts';
 import { lockState } from './state-lock.ts';
@@ -16,13 +19,16 @@ import type { Fault, FaultyRequest } from './store/faults.ts';
 import { createStore } from './store/store.ts';
 import { openAccess, userCredentials } from './store-access.ts';
 
+/** How often the queues are measured; SQS does so once a minute. */
+const queueLookMs = 15_000;
+
 /** The user that exists from the first start. */
 const demoUser = { email: 'demo@example.com', password: 'demo-password-1' } as const;
 
 export interface ServiceOptions {
   /** Holds all state; `.local` below the working directory unless set. */
   readonly stateFolder?: string;
-  /** The port of site and API; store and identity provider take the two after it. 4400 unless set, 0 for any free ones. */
+  /** The port of site and API; store, identity provider and figures take the three after it. 4400 unless set, 0 for any free ones. */
   readonly port?: number;
   /** Holds what was built: `functions`, `site`, `stack`. `dist` of this checkout unless set. */
   readonly distFolder?: string;
@@ -59,6 +65,8 @@ export interface Service {
   readonly siteUrl: string;
   readonly storeUrl: string;
   readonly identityUrl: string;
+  /** A page with what the dashboard and the alarms of the stack tell. */
+  readonly figuresUrl: string;
   readonly deployment: Deployment;
   /** For the AWS SDK: region and key of whoever runs the service. */
   readonly region: string;
@@ -108,17 +116,25 @@ async function compose(
   onStop(() => storage.close());
   const signIn = await listen(portAfter(2), 'identity provider');
   onStop(() => signIn.close());
+  const figures = await listen(portAfter(3), 'figures');
+  onStop(() => figures.close());
   const deployment = localize(readDeployment(synthesized, join(dist, 'functions')), {
     site: site.origin,
     store: storage.origin,
     identity: signIn.origin,
   });
 
+  const metrics = new MetricStore();
   const { faults = {}, roles } = options;
-  const access = openAccess(deployment, join(stateFolder, 'credentials'), storage.origin, {
-    ...(options.secureTransport !== undefined && { secureTransport: options.secureTransport }),
-    ...(roles && { roles: () => roles(deployment.roles) }),
-  });
+  const access = openAccess(
+    deployment,
+    join(stateFolder, 'credentials'),
+    { storeUrl: storage.origin, identityUrl: signIn.origin },
+    {
+      ...(options.secureTransport !== undefined && { secureTransport: options.secureTransport }),
+      ...(roles && { roles: () => roles(deployment.roles) }),
+    },
+  );
   const functions = new FunctionRunner({
     ...options,
     functions: deployment.functions,
@@ -130,6 +146,7 @@ async function compose(
     mayFunction: access.mayFunction,
     ...(faults.refusesFailures && { refusesFailures: faults.refusesFailures }),
     onTrouble: announce,
+    onSample: (sample) => metrics.add(sample),
   });
   const store = await createStore({
     ...access,
@@ -148,6 +165,12 @@ async function compose(
     issuer: deployment.identity.issuer,
     client: deployment.identity.client,
     passwordPolicy: deployment.identity.passwordPolicy,
+    administrators: {
+      region: deployment.region,
+      userPoolId: deployment.identity.poolId,
+      credentials: access.credentials,
+      authorize: access.authorizeUserPool,
+    },
     refuseSignUp: (email) => refuseSignUp(deployment, functions, email),
     demoUser,
     announce,
@@ -162,7 +185,20 @@ async function compose(
   onStop(() => functions.stop());
   storage.serve(store.handler);
   signIn.serve(identity.handler);
-  site.serve(gateway.handler);
+  site.serve((request, response) => {
+    if (isForApi(request, deployment.site.apiPathPrefixes)) measureRequest(deployment.api.id, response, metrics);
+    gateway.handler(request, response);
+  });
+  figures.serve(
+    createFigures({
+      monitoring: deployment.monitoring,
+      metrics,
+      siteUrl: site.origin,
+      look: () => functions.measureQueues(),
+    }),
+  );
+  const looking = setInterval(() => functions.measureQueues(), queueLookMs).unref();
+  onStop(() => clearInterval(looking));
   functions.start();
   store.startDelivery();
 
@@ -170,6 +206,7 @@ async function compose(
     siteUrl: site.origin,
     storeUrl: storage.origin,
     identityUrl: signIn.origin,
+    figuresUrl: figures.origin,
     deployment,
     region: deployment.region,
     credentials: userCredentials,

@@ -38,7 +38,9 @@ export interface Access {
   readonly authorize: (access: AccessRequest) => boolean;
   /** Whether a function's role may do what the runner does on its behalf, such as `logs:PutLogEvents`. */
   readonly mayFunction: (functionId: string, action: string, resource: string) => boolean;
-  /** What leads the AWS SDK of a function to the store, under the keys of the function's role. */
+  /** Whether a caller may administer the users. */
+  readonly authorizeUserPool: (callerName: string, action: string) => boolean;
+  /** What leads the AWS SDK of a function to the store and the user pool, under the keys of the function's role. */
   readonly sdkEnvironment: (functionId: string) => Readonly<Record<string, string>>;
 }
 
@@ -50,7 +52,7 @@ export interface Access {
 export function openAccess(
   deployment: Deployment,
   folder: string,
-  storeUrl: string,
+  { storeUrl, identityUrl }: { readonly storeUrl: string; readonly identityUrl: string },
   options: AccessOptions = {},
 ): Access {
   const keys = openKeys(deployment.roles, folder);
@@ -65,6 +67,11 @@ export function openAccess(
   return {
     credentials: (accessKeyId) => principals.get(accessKeyId),
     authorize: (access) => mayCall(deployment, access, policiesOf(access.principal.name), secureTransport),
+    authorizeUserPool(callerName, action) {
+      const context = { 'aws:PrincipalArn': callerName, 'aws:SecureTransport': String(secureTransport) };
+      const policies = { principal: callerName, identity: policiesOf(callerName), resource: [] };
+      return isAllowed({ action, resource: deployment.identity.poolArn, context }, policies);
+    },
     mayFunction(functionId, action, resource) {
       const { arn, roleArn } = deployment.functions.find(({ id }) => id === functionId)!;
       const context = { 'aws:PrincipalArn': roleArn, 'aws:SecureTransport': 'true', 'lambda:SourceFunctionArn': arn };
@@ -79,6 +86,7 @@ export function openAccess(
         AWS_SECRET_ACCESS_KEY: secretAccessKey,
         AWS_SESSION_TOKEN: sessionToken,
         AWS_ENDPOINT_URL_S3: storeUrl,
+        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: identityUrl,
       };
     },
   };

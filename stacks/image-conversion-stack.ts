@@ -51,7 +51,12 @@ export class ImageConversionStack extends TerraformStack {
       ...(domain?.signIn && { ownName: domain.signIn }),
     });
     const conversion = new Conversion(this, 'conversion', { ...common, storage, functionFolder });
-    const api = new Api(this, 'api', { ...common, storage, functionFolder: functionFolder('api') });
+    const api = new Api(this, 'api', {
+      ...common,
+      storage,
+      userPool: { id: identity.userPoolId, arn: identity.userPoolArn },
+      functionFolder: functionFolder('api'),
+    });
     const firewall = settings.firewall ? new Firewall(this, 'firewall', firewallProps(names, settings)) : undefined;
     const website = new Website(this, 'website', {
       names,

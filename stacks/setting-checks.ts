@@ -1,3 +1,4 @@
+import { checkOptions } from '../codecs/options.ts';
 import { memoryFor, pixelsIn } from './conversion-memory.ts';
 import type { Settings } from './settings.ts';
 
@@ -32,6 +33,11 @@ const checks: readonly SettingCheck[] = [
     contradicts: ({ maxPixels, maxTotalPixels }) => maxPixels > maxTotalPixels,
     sentence: ({ maxPixels, maxTotalPixels }) =>
       `IMAGE_CONVERSION_MAX_PIXELS is ${maxPixels}, more than all pages may have together (IMAGE_CONVERSION_MAX_TOTAL_PIXELS is ${maxTotalPixels}).`,
+  },
+  {
+    contradicts: ({ maxInputBytes, userDailyBytes }) => maxInputBytes > userDailyBytes,
+    sentence: ({ maxInputBytes, userDailyBytes }) =>
+      `IMAGE_CONVERSION_MAX_INPUT_BYTES is ${maxInputBytes}, more than a user may announce in a day (IMAGE_CONVERSION_USER_DAILY_BYTES is ${userDailyBytes}).`,
   },
   {
     // Lambda waits one and two minutes between the tries.
@@ -118,7 +124,17 @@ function labelAbove(name: string, base: string): string {
   return name.endsWith(`.${base}`) ? name.slice(0, -base.length - 1) : '.';
 }
 
-/** A sentence for each pair of settings that contradict each other. */
+/** A sentence for each option of a prefix's rule that the functions would refuse: they check with the same code. */
+function wrongRules({ prefixRules }: Settings): string[] {
+  return prefixRules.flatMap(({ prefix, options: { limits, ...options } }) => {
+    const sentences = checkOptions(options).faults.map(({ message }) => message);
+    if (limits !== undefined) sentences.push('limits are settings of their own, and no option of a rule');
+    return sentences.map((sentence) => `IMAGE_CONVERSION_PREFIX_RULES, the rule for "${prefix}": ${sentence}.`);
+  });
+}
+
+/** A sentence for each pair of settings that contradict each other, and for each option that no rule can have. */
 export function contradictions(settings: Settings): string[] {
-  return checks.filter(({ contradicts }) => contradicts(settings)).map(({ sentence }) => sentence(settings));
+  const pairs = checks.filter(({ contradicts }) => contradicts(settings)).map(({ sentence }) => sentence(settings));
+  return [...pairs, ...wrongRules(settings)];
 }

@@ -1,3 +1,4 @@
+import { sharedOptions } from '../codecs/options.ts';
 import { decodedBytesIn } from './conversion-memory.ts';
 import { type DomainContact, isDomainContact } from './domain-contact.ts';
 import { contradictions } from './setting-checks.ts';
@@ -11,8 +12,8 @@ export interface PrefixRule {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** What the codecs write; a test holds it to their table. */
-export const conversionTargets = ['jpeg', 'png', 'bmp', 'tiff'] as const;
+/** What the codecs write. */
+const conversionTargets = sharedOptions.to.values;
 
 /** Lambda takes 4 kB of environment variables in all; the prefix rules share them with the rest. */
 const maxPrefixRulesLength = 2_000;
@@ -153,6 +154,23 @@ export const settingTable = {
     from: 1,
     to: 5_000,
     documentation: 'How many requests at once each route of the API takes.',
+  }),
+  userOpenConversions: wholeNumber({
+    variable: 'IMAGE_CONVERSION_USER_OPEN_CONVERSIONS',
+    default: 100,
+    unit: 'conversions',
+    from: 1,
+    to: 500,
+    documentation:
+      'How many conversions of one user wait for their upload or their report at a time; more is answered with 429.',
+  }),
+  userDailyBytes: wholeNumber({
+    variable: 'IMAGE_CONVERSION_USER_DAILY_BYTES',
+    default: 20_000_000_000,
+    unit: 'bytes a day',
+    from: 1_000_000,
+    to: 10_000_000_000_000,
+    documentation: 'How many bytes one user may announce for upload in a day, UTC; more is answered with 429.',
   }),
   sessionDays: wholeNumber({
     variable: 'IMAGE_CONVERSION_SESSION_DAYS',

@@ -1,11 +1,13 @@
-import { type ErrorCode, errorTable, type FieldError, problemDocument, RequestError } from '../service/errors.ts';
+import { type ErrorCode, errorTable, problemDocument, RequestError } from '../service/errors.ts';
 import { isConversionId } from '../service/ids.ts';
 import { isUserId } from '../service/keys.ts';
 import { type LogFields, type Logger, loggedError } from '../service/logger.ts';
 import { StorageUnavailable } from '../service/ports.ts';
+import { DirectoryUnavailable } from '../service/user-directory.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Answer, ApiRequest, ApiResponse } from './http.ts';
 import { type Call, type Route, routes } from './routes.ts';
+import type { User } from './user.ts';
 
 /** Answers one request. Throws nothing: every failure becomes a problem document. */
 export async function answerRequest(
@@ -21,7 +23,7 @@ export async function answerRequest(
   const match = matches.find(({ route }) => route.method === request.method);
   const routeLog = log.with({ method: request.method, ...(match && fieldsOf(match.route, match.parameters)) });
   const { conversionId, ...response } = match
-    ? await answerRoute(match.route, { request, parameters: match.parameters, dependencies }, routeLog)
+    ? await answerRoute(match.route, { request, parameters: match.parameters, dependencies, log: routeLog }, routeLog)
     : refuseUnrouted(matches.map(({ route }) => route.method));
   routeLog.info('The request is answered.', {
     ...(conversionId !== undefined && { conversionId }),
@@ -41,13 +43,12 @@ function fieldsOf({ operationId }: Route, { id }: Readonly<Record<string, string
 
 async function answerRoute(route: Route, call: Call, log: Logger): Promise<LoggedResponse> {
   try {
-    const answer =
-      route.access === 'user' ? route.answer({ ...call, userId: userIdOf(call.request) }) : route.answer(call);
+    const answer = route.access === 'user' ? route.answer({ ...call, ...callerOf(call.request) }) : route.answer(call);
     return toResponse(await answer);
   } catch (error) {
-    if (error instanceof RequestError) return problemResponse(error.code, error.message, error.fields);
+    if (error instanceof RequestError) return problemResponse(error.code, error);
     log.error('The request could not be answered.', { error: loggedError(error) });
-    return problemResponse(error instanceof StorageUnavailable ? 'storage-unavailable' : 'internal-error');
+    return problemResponse(codeOf(error));
   }
 }
 
@@ -56,11 +57,11 @@ async function answerRoute(route: Route, call: Call, log: Logger): Promise<Logge
  * access token where both carry the client's id.
  * @throws RequestError `unauthorized`
  */
-function userIdOf({ claims }: ApiRequest): string {
-  const { sub, token_use: tokenUse } = claims ?? {};
+function callerOf({ claims }: ApiRequest): { readonly userId: string; readonly user: User } {
+  const { sub, username, token_use: tokenUse } = claims ?? {};
   if (tokenUse !== 'access') throw new RequestError('unauthorized', 'The token is not an access token.');
   if (!isUserId(sub)) throw new RequestError('unauthorized', 'The token names no user.');
-  return sub;
+  return { userId: sub, user: { id: sub, ...(typeof username === 'string' && { name: username }) } };
 }
 
 /** The values of the pattern's `{…}`, or `undefined` where the path is none of its kind. */
@@ -80,7 +81,7 @@ function matchPath(pattern: string, path: string): Record<string, string> | unde
 
 function refuseUnrouted(allowed: readonly string[]): LoggedResponse {
   if (allowed.length === 0) return problemResponse('not-found');
-  const response = problemResponse('method-not-allowed', `It takes ${allowed.join(' and ')}.`);
+  const response = problemResponse('method-not-allowed', { message: `It takes ${allowed.join(' and ')}.` });
   return { ...response, headers: { ...response.headers, allow: allowed.join(', ') } };
 }
 
@@ -93,16 +94,28 @@ function toResponse({ status, headers, value, conversionId }: Answer): LoggedRes
   };
 }
 
-function problemResponse(code: ErrorCode, detail?: string, fields?: readonly FieldError[]): ApiResponse {
+function problemResponse(
+  code: ErrorCode,
+  { message, fields, retryAfterSeconds }: Partial<Pick<RequestError, 'message' | 'fields' | 'retryAfterSeconds'>> = {},
+): ApiResponse {
   return {
     status: errorTable[code].status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headersOf(code) },
-    body: JSON.stringify(problemDocument(code, detail, fields)),
+    headers: {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+      ...headersOf(code, retryAfterSeconds),
+    },
+    body: JSON.stringify(problemDocument(code, message, fields)),
   };
 }
 
-function headersOf(code: ErrorCode): Readonly<Record<string, string>> {
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof StorageUnavailable) return 'storage-unavailable';
+  return error instanceof DirectoryUnavailable ? 'identity-unavailable' : 'internal-error';
+}
+
+function headersOf(code: ErrorCode, retryAfterSeconds?: number): Readonly<Record<string, string>> {
   if (code === 'unauthorized') return { 'www-authenticate': 'Bearer error="invalid_token"' };
-  if (code === 'storage-unavailable') return { 'retry-after': '2' };
-  return {};
+  if (code === 'storage-unavailable' || code === 'identity-unavailable') return { 'retry-after': '2' };
+  return retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
 }

@@ -2,7 +2,7 @@ import { readReport, readRequest, writeRequest } from '../service/documents.ts';
 import { RequestError } from '../service/errors.ts';
 import { contentDisposition } from '../service/file-names.ts';
 import { isConversionId } from '../service/ids.ts';
-import { conversionKey, userPrefix } from '../service/keys.ts';
+import { conversionKey, requestKey, userPrefix } from '../service/keys.ts';
 import { behindPage, behindPrefix } from '../service/listing.ts';
 import type { ObjectStore } from '../service/ports.ts';
 import type {
@@ -16,6 +16,7 @@ import type {
 } from '../service/record.ts';
 import { removeConversion, resultKeys } from '../service/results.ts';
 import { stateOf } from '../service/state.ts';
+import { checkAllowance, reserve } from './allowance.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { NewConversion } from './new-conversion.ts';
 import type { PageQuery } from './page-query.ts';
@@ -25,11 +26,14 @@ const uploadContentType = 'application/octet-stream';
 
 const dayMs = 86_400_000;
 
-/** Writes down what is asked for, and allows one upload: this key, this size at most, for a short time. */
+/**
+ * Writes down what is asked for, and allows one upload: this key, this size at most, for a short time.
+ * @throws RequestError where the user has no room for it
+ */
 export async function createConversion(
   userId: string,
   wanted: NewConversion,
-  { store, clock, ids, uploadExpirySeconds }: ApiDependencies,
+  { store, clock, ids, userLimits, uploadExpirySeconds }: ApiDependencies,
 ): Promise<CreatedConversion> {
   const now = clock.now();
   const id = ids.conversionId(now);
@@ -40,7 +44,17 @@ export async function createConversion(
     maxBytes: wanted.sizeBytes,
     expiresInSeconds: uploadExpirySeconds,
   });
+  const reservation = { id, expiresAt, sizeBytes: wanted.sizeBytes };
+  const terms = { store, clock, limits: userLimits };
+  await checkAllowance(userId, reservation, terms);
+  // Before its place is taken: a place without a request counts as free again.
   await writeRequest(store, key, { version: 1, ...wanted, createdAt: now.toISOString(), uploadExpiresAt: expiresAt });
+  try {
+    await reserve(userId, reservation, terms);
+  } catch (error) {
+    await store.delete('output', [requestKey(key)]);
+    throw error;
+  }
   return { id, upload: { url, fields, expiresAt } };
 }
 

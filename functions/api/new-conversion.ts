@@ -1,7 +1,6 @@
-import { CodecError } from '../../codecs/errors.ts';
 import type { Limits } from '../../codecs/limits.ts';
 import { type ErrorCode, type FieldError, RequestError } from '../service/errors.ts';
-import { parseConversionOptions } from '../service/options.ts';
+import { checkConversionOptions } from '../service/options.ts';
 import type { ConversionOptions } from '../service/record.ts';
 
 /** The body of `POST /api/conversions`. */
@@ -20,10 +19,10 @@ interface Fault extends FieldError {
   readonly code: ErrorCode;
 }
 
-/** A field's value, or what is wrong with it. */
-type Checked<Value> = { readonly value: Value } | { readonly fault: Fault };
+/** A field's value, or all that is wrong with it. */
+type Checked<Value> = { readonly value: Value } | { readonly faults: readonly Fault[] };
 
-/** @throws RequestError that names every field at fault and what it must be */
+/** @throws RequestError that names every field and every option at fault, and what each must be */
 export function parseNewConversion(body: string | undefined, { maxInputBytes }: Limits): NewConversion {
   const given = parseObject(body);
   const unknown = Object.keys(given).filter((name) => !fieldNames.includes(name));
@@ -33,9 +32,9 @@ export function parseNewConversion(body: string | undefined, { maxInputBytes }: 
   if (unknown.length === 0 && 'value' in fileName && 'value' in sizeBytes && 'value' in options)
     return { fileName: fileName.value, sizeBytes: sizeBytes.value, options: options.value };
 
-  const faults = [fileName, sizeBytes, options].flatMap((checked) => ('fault' in checked ? [checked.fault] : []));
+  const faults = [fileName, sizeBytes, options].flatMap((checked) => ('faults' in checked ? checked.faults : []));
   const known = fieldNames.join(', ');
-  throw refusal([...unknown.map((name) => fault(name, `There is no such field; there are ${known}.`)), ...faults]);
+  throw refusal([...unknown.map((name) => fault([name], `There is no such field; there are ${known}.`)), ...faults]);
 }
 
 function parseObject(body: string | undefined): Readonly<Record<string, unknown>> {
@@ -52,33 +51,45 @@ function parseObject(body: string | undefined): Readonly<Record<string, unknown>
 
 function checkFileName(value: unknown): Checked<string> {
   if (typeof value === 'string' && value.length >= 1 && value.length <= maxFileNameLength) return { value };
-  return { fault: fault('fileName', `Must be a text of 1 to ${maxFileNameLength} characters.`) };
+  return { faults: [fault(['fileName'], `Must be a text of 1 to ${maxFileNameLength} characters.`)] };
 }
 
 function checkSize(value: unknown, maxInputBytes: number): Checked<number> {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maxInputBytes) return { value };
-  return { fault: fault('sizeBytes', `Must be a whole number from 0 to ${maxInputBytes}.`) };
+  return { faults: [fault(['sizeBytes'], `Must be a whole number from 0 to ${maxInputBytes}.`)] };
 }
 
 function checkOptions(value: unknown): Checked<ConversionOptions> {
-  try {
-    return { value: parseConversionOptions(value) };
-  } catch (error) {
-    if (!(error instanceof CodecError)) throw error;
-    const name = error.details.option?.name ?? 'options';
-    const field = name === 'options' ? name : `options.${name}`;
-    return { fault: { field, detail: `${error.message}.`, code: error.code } };
-  }
+  const { options, faults } = checkConversionOptions(value);
+  if (options) return { value: options };
+  return {
+    faults: faults.map(({ name, message }) => ({
+      ...fault(name === 'options' ? [name] : ['options', ...pathOf(name)], `${message}.`),
+      code: 'invalid-option',
+    })),
+  };
 }
 
-function fault(field: string, detail: string): Fault {
-  return { field, detail, code: 'invalid-request' };
+/** The names on the way to an option: `resize.width` lies in `resize`. */
+function pathOf(option: string): readonly string[] {
+  const [, parent, name] = /^(resize|limits)\.(.*)$/s.exec(option) ?? [];
+  return parent !== undefined && name !== undefined ? [parent, name] : [option];
+}
+
+function fault(path: readonly string[], detail: string): Fault {
+  return { field: path.join('.'), pointer: pointerTo(path), detail, code: 'invalid-request' };
+}
+
+/** A JSON pointer as a fragment. @see RFC 6901 §6 */
+function pointerTo(path: readonly string[]): string {
+  const tokens = path.map((name) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1')));
+  return `#/${tokens.join('/')}`;
 }
 
 /** The faults' own code where they share one. */
 function refusal(faults: readonly Fault[]): RequestError {
   const codes = new Set(faults.map(({ code }) => code));
   const [code = 'invalid-request'] = codes.size === 1 ? codes : [];
-  const fields = faults.map(({ field, detail }) => ({ field, detail }));
+  const fields = faults.map(({ field, pointer, detail }) => ({ field, ...(pointer && { pointer }), detail }));
   return new RequestError(code, fields.map(({ field, detail }) => `${field}: ${detail}`).join(' '), fields);
 }

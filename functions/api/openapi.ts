@@ -62,29 +62,36 @@ function pathParameters({ path }: Route): object[] {
   }));
 }
 
-function responsesOf({ access, success, problems = [] }: Route): object {
+function responsesOf({ access, success, unfinished, problems = [] }: Route): object {
   const codes: readonly ErrorCode[] =
     access === 'user' ? [...problems, ...userProblems] : [...problems, 'internal-error'];
   const statuses = [...new Set(codes.map((code) => errorTable[code].status))];
   return {
-    [success.status]: {
-      description: success.description,
-      ...(success.schema && { content: { 'application/json': { schema: refTo(success.schema) } } }),
-    },
+    ...Object.fromEntries(
+      [success, ...(unfinished ? [unfinished] : [])].map(({ status, description, schema }) => [
+        status,
+        { description, ...(schema && { content: { 'application/json': { schema: refTo(schema) } } }) },
+      ]),
+    ),
     ...Object.fromEntries(statuses.map((status) => [status, problemResponse(status, codes)])),
-    429: { description: 'Too many requests.', content: gatewayContent },
+    [tooManyRequests]: problemResponse(tooManyRequests, codes),
   };
 }
+
+/** The gateway's throttle answers so on every route. */
+const tooManyRequests = 429;
 
 const gatewayContent = { 'application/json': { schema: refTo('GatewayMessage') } };
 
 function problemResponse(status: number, codes: readonly ErrorCode[]): object {
   const here = codes.filter((code) => errorTable[code].status === status);
+  const byGateway = status === errorTable.unauthorized.status || status === tooManyRequests;
+  const named = here.map((code) => `\`${code}\`: ${errorTable[code].title}`);
   return {
-    description: here.map((code) => `\`${code}\`: ${errorTable[code].title}`).join(' '),
+    description: [...named, ...(status === tooManyRequests ? ['The gateway: too many requests.'] : [])].join(' '),
     content: {
-      'application/problem+json': { schema: refTo('Problem') },
-      ...(status === errorTable.unauthorized.status && gatewayContent),
+      ...(here.length > 0 && { 'application/problem+json': { schema: refTo('Problem') } }),
+      ...(byGateway && gatewayContent),
     },
   };
 }

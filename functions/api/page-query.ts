@@ -11,11 +11,14 @@ export interface PageQuery {
 /** How many items a page has. */
 export const pageLimit = { minimum: 1, maximum: 100, default: 20 } as const;
 
-/** @throws RequestError that names each parameter at fault */
-export function parsePageQuery(query: Readonly<Record<string, string | undefined>>): PageQuery {
+/** @param maximum the largest page @throws RequestError that names each parameter at fault */
+export function parsePageQuery(
+  query: Readonly<Record<string, string | undefined>>,
+  maximum: number = pageLimit.maximum,
+): PageQuery {
   const { limit = String(pageLimit.default), cursor } = query;
   const faults: FieldError[] = [];
-  const { minimum, maximum } = pageLimit;
+  const { minimum } = pageLimit;
   if (!/^\d{1,3}$/.test(limit) || Number(limit) < minimum || Number(limit) > maximum)
     faults.push({ field: 'limit', detail: `Must be a whole number from ${minimum} to ${maximum}.` });
   if (cursor !== undefined && !isConversionId(cursor))

@@ -1,5 +1,8 @@
 import { formatNames, formats } from '../../codecs/formats.ts';
 import type { ErrorCode } from '../service/errors.ts';
+import type { Logger } from '../service/logger.ts';
+import { deleteAccount } from './account-deletion.ts';
+import { exportAccount } from './account-export.ts';
 import { createConversion, deleteConversion, listConversions, showConversion } from './conversions.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Answer, ApiRequest } from './http.ts';
@@ -7,6 +10,7 @@ import { parseNewConversion } from './new-conversion.ts';
 import { openApiDocument } from './openapi.ts';
 import { pageLimit, parsePageQuery } from './page-query.ts';
 import type { JsonSchema, SchemaName } from './schemas.ts';
+import type { User } from './user.ts';
 
 /** What a route's answer is made from. */
 export interface Call {
@@ -14,11 +18,13 @@ export interface Call {
   /** The values of the path's `{…}`, decoded. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly dependencies: ApiDependencies;
+  readonly log: Logger;
 }
 
 /** A call by a signed-in user. */
 interface UserCall extends Call {
   readonly userId: string;
+  readonly user: User;
 }
 
 /** A query parameter, as the OpenAPI document describes it. */
@@ -26,6 +32,12 @@ interface QueryParameter {
   readonly name: string;
   readonly description: string;
   readonly schema: JsonSchema;
+}
+
+interface Success {
+  readonly status: number;
+  readonly description: string;
+  readonly schema?: SchemaName;
 }
 
 interface RouteInfo {
@@ -36,7 +48,9 @@ interface RouteInfo {
   readonly summary: string;
   readonly query?: readonly QueryParameter[];
   readonly body?: SchemaName;
-  readonly success: { readonly status: number; readonly description: string; readonly schema?: SchemaName };
+  readonly success: Success;
+  /** What it answers when it did a part. */
+  readonly unfinished?: Success;
   /** The codes of its own that it may answer, beside those that each route has. */
   readonly problems?: readonly ErrorCode[];
 }
@@ -47,6 +61,9 @@ export type Route = RouteInfo &
     | { readonly access: 'public'; readonly answer: (call: Call) => Promise<Answer> }
     | { readonly access: 'user'; readonly answer: (call: UserCall) => Promise<Answer> }
   );
+
+/** Each conversion of an export takes a few requests to the store. */
+const exportLimit = 50;
 
 /** What is public is the same for everybody until the next deployment. */
 const publicHeaders = { 'cache-control': 'public, max-age=300' };
@@ -61,7 +78,15 @@ export const routes: readonly Route[] = [
     access: 'user',
     body: 'NewConversion',
     success: { status: 201, description: 'The upload form.', schema: 'CreatedConversion' },
-    problems: ['invalid-request', 'invalid-option', 'unsupported-option'],
+    problems: [
+      'invalid-request',
+      'invalid-option',
+      'unsupported-option',
+      'account-deleted',
+      'too-many-open-conversions',
+      'too-many-bytes',
+      'too-many-requests',
+    ],
     async answer({ request, userId, dependencies }) {
       const wanted = parseNewConversion(request.body, dependencies.limits);
       const value = await createConversion(userId, wanted, dependencies);
@@ -107,6 +132,49 @@ export const routes: readonly Route[] = [
     async answer({ parameters, userId, dependencies }) {
       await deleteConversion(userId, parameters.id ?? '', dependencies);
       return { status: 204 };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/api/account/export',
+    operationId: 'exportAccount',
+    summary: 'Lists everything that is held of the signed-in user, with links to the files.',
+    access: 'user',
+    query: [
+      {
+        name: 'limit',
+        description: 'How many conversions at most.',
+        schema: { type: 'integer', ...pageLimit, maximum: exportLimit },
+      },
+      { name: 'cursor', description: 'The nextCursor of the page before.', schema: { type: 'string' } },
+    ],
+    success: { status: 200, description: 'One page.', schema: 'AccountExport' },
+    problems: ['invalid-request', 'identity-unavailable'],
+    async answer({ request, user, dependencies }) {
+      return {
+        status: 200,
+        value: await exportAccount(user, parsePageQuery(request.query, exportLimit), dependencies),
+      };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/api/account',
+    operationId: 'deleteAccount',
+    summary: 'Deletes the account of the signed-in user with everything in it. A 202 asks for the same request again.',
+    access: 'user',
+    success: { status: 200, description: 'Nothing is left.', schema: 'DeletedAccount' },
+    unfinished: {
+      status: 202,
+      description: 'Something is left: send the same request again.',
+      schema: 'DeletedAccount',
+    },
+    problems: ['too-many-requests', 'identity-unavailable'],
+    async answer({ user, dependencies, log }) {
+      const value = await deleteAccount(user, dependencies, log);
+      return value.state === 'deleted'
+        ? { status: 200, value }
+        : { status: 202, headers: { 'retry-after': '1' }, value };
     },
   },
   {

@@ -18,6 +18,10 @@ export const schemaNames = [
   'ConversionSummary',
   'ConversionPage',
   'Conversion',
+  'AccountExport',
+  'ExportedConversion',
+  'ExportedFile',
+  'DeletedAccount',
   'FidelityReport',
   'PageInfo',
   'Note',
@@ -64,6 +68,24 @@ export function schemas(limits: Limits): Readonly<Record<SchemaName, JsonSchema>
     createdAt: instant,
     expiresAt: { ...instant, description: 'When it is deleted.' },
   };
+  const conversion = {
+    ...summary,
+    options: refTo('ConversionOptions'),
+    sizeBytes: count,
+    outputs: {
+      type: 'array',
+      items: object({
+        fileName: text,
+        mediaType: text,
+        sizeBytes: count,
+        url: { ...url, description: 'A link that downloads the output, for a short time.' },
+      }),
+    },
+  };
+  const outcome = {
+    fidelity: refTo('FidelityReport'),
+    error: object({ code: { enum: [...codecErrorCodes, ...serviceErrorCodes] }, message: text }),
+  };
   return {
     NewConversion: closed({
       fileName: { type: 'string', minLength: 1, maxLength: maxFileNameLength },
@@ -93,26 +115,34 @@ export function schemas(limits: Limits): Readonly<Record<SchemaName, JsonSchema>
     ConversionState: { enum: ['waiting-for-upload', 'expired', 'converting', 'done', 'failed'] },
     ConversionSummary: object(summary),
     ConversionPage: object({ items: { type: 'array', items: refTo('ConversionSummary') } }, { nextCursor: text }),
-    Conversion: object(
-      {
-        ...summary,
-        options: refTo('ConversionOptions'),
-        sizeBytes: count,
-        outputs: {
-          type: 'array',
-          items: object({
-            fileName: text,
-            mediaType: text,
-            sizeBytes: count,
-            url: { ...url, description: 'A link that downloads the output, for a short time.' },
-          }),
-        },
-      },
-      {
-        fidelity: refTo('FidelityReport'),
-        error: object({ code: { enum: [...codecErrorCodes, ...serviceErrorCodes] }, message: text }),
-      },
+    Conversion: object(conversion, outcome),
+    ExportedConversion: object(
+      { ...conversion, documents: { type: 'array', items: refTo('ExportedFile') } },
+      { ...outcome, input: refTo('ExportedFile') },
     ),
+    ExportedFile: object({ fileName: text, sizeBytes: count, url }),
+    AccountExport: object(
+      {
+        version: { const: 1 },
+        exportedAt: instant,
+        user: object({ id: text }, { email: text, createdAt: instant }),
+        allowance: object(
+          {
+            version: { const: 1 },
+            open: { type: 'array', items: object({ id, expiresAt: instant }) },
+            day: text,
+            announcedBytes: count,
+          },
+          { deletion: object({ receipt: text, startedAt: instant }) },
+        ),
+        conversions: { type: 'array', items: refTo('ExportedConversion') },
+      },
+      { nextCursor: text },
+    ),
+    DeletedAccount: object({
+      state: { enum: ['deleting', 'deleted'] },
+      receipt: { ...text, description: 'By which the log tells of the deletion; it says nothing of the user.' },
+    }),
     FidelityReport: object(
       {
         version: { enum: [1, 2], description: 'Reports of version 1 have neither `details` nor `timings`.' },
@@ -169,7 +199,15 @@ export function schemas(limits: Limits): Readonly<Record<SchemaName, JsonSchema>
           detail: text,
           code: { enum: [...codecErrorCodes, ...serviceErrorCodes] },
         },
-        { errors: { type: 'array', items: object({ field: text, detail: text }) } },
+        {
+          errors: {
+            type: 'array',
+            items: object(
+              { field: text, detail: text },
+              { pointer: { ...text, description: 'A JSON pointer into the body: `#/options/quality`.' } },
+            ),
+          },
+        },
       ),
     },
     GatewayMessage: { description: 'What the gateway itself answers.', ...object({ message: text }) },

@@ -10,6 +10,11 @@ export const serviceErrorCodes = [
   'upload-refused',
   'invalid-request',
   'method-not-allowed',
+  'too-many-open-conversions',
+  'too-many-bytes',
+  'too-many-requests',
+  'account-deleted',
+  'identity-unavailable',
   'internal-error',
 ] as const;
 type ServiceErrorCode = (typeof serviceErrorCodes)[number];
@@ -38,12 +43,19 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorInfo>> = {
   'upload-refused': { status: 403, title: 'The storage refused the upload.' },
   'invalid-request': { status: 400, title: 'The request is not as it must be.' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method.' },
+  'too-many-open-conversions': { status: 429, title: 'Too many conversions are open.' },
+  'too-many-bytes': { status: 429, title: 'The bytes of the day are used up.' },
+  'too-many-requests': { status: 429, title: 'Too many requests came at once.' },
+  'account-deleted': { status: 410, title: 'The account was deleted.' },
+  'identity-unavailable': { status: 503, title: 'The sign-in service does not answer at the moment.' },
   'internal-error': { status: 500, title: 'The service failed.' },
 };
 
 /** A field of a request that is at fault, such as `options.quality`, and what it must be. */
 export interface FieldError {
   readonly field: string;
+  /** Where it stands in the body: `#/options/quality`; absent for a parameter of the query. @see RFC 9457 §3 */
+  readonly pointer?: string;
   readonly detail: string;
 }
 
@@ -52,11 +64,19 @@ export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly code: ErrorCode;
   readonly fields: readonly FieldError[];
+  /** After how many seconds the same request may be answered otherwise; absent where it never is. */
+  readonly retryAfterSeconds?: number;
 
-  constructor(code: ErrorCode, message: string, fields: readonly FieldError[] = []) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    fields: readonly FieldError[] = [],
+    { retryAfterSeconds }: Pick<RequestError, 'retryAfterSeconds'> = {},
+  ) {
     super(message);
     this.code = code;
     this.fields = fields;
+    if (retryAfterSeconds !== undefined) this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

@@ -32,6 +32,11 @@ export function userPrefix(userId: string): string {
   return `users/${userId}/`;
 }
 
+/** `users/{userId}/account.json`, in the output bucket. */
+export function accountKey(userId: string): string {
+  return `${userPrefix(userId)}account.json`;
+}
+
 /** `users/{userId}/{conversionId}`: the input's key of a conversion that the API made. */
 export function conversionKey({ userId, conversionId }: ConversionKey): string {
   return `${userPrefix(userId)}${conversionId}`;

@@ -24,6 +24,10 @@ export interface LogFields {
   readonly inputBytes?: number;
   readonly outputBytes?: number;
   readonly durationMs?: number;
+  /** Of an account's deletion: it says nothing of whose. */
+  readonly receipt?: string;
+  readonly removedInputs?: number;
+  readonly removedResults?: number;
   readonly error?: LoggedError;
 }
 

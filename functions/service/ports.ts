@@ -48,10 +48,14 @@ export interface ObjectStore {
     key: string,
     terms: { readonly contentType: string; readonly maxBytes: number; readonly expiresInSeconds: number },
   ): Promise<PresignedPost>;
-  /** A GET link to an output that downloads as `contentDisposition` says. */
+  /** A GET link to an object that downloads as `contentDisposition` says; to an output unless `bucket` says else. */
   presignGet(
     key: string,
-    terms: { readonly contentDisposition: string; readonly expiresInSeconds: number },
+    terms: {
+      readonly bucket?: BucketRole;
+      readonly contentDisposition: string;
+      readonly expiresInSeconds: number;
+    },
   ): Promise<string>;
 }
 

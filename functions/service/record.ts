@@ -1,5 +1,6 @@
 import type { Options } from '../../codecs/options.ts';
 import type { StoredFidelityReport } from '../../codecs/report.ts';
+import type { Account } from './account.ts';
 
 /** The states of a conversion, as the objects in the two buckets imply them. */
 export type ConversionState = 'waiting-for-upload' | 'expired' | 'converting' | 'done' | 'failed';
@@ -88,6 +89,45 @@ export interface ConversionPage {
   readonly nextCursor?: string;
 }
 
+/** A file that is held of a user, with a link that downloads it for a short time. */
+export interface ExportedFile {
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly url: string;
+}
+
+/** A conversion with all that is held of it: `outputs`, the input, and the documents as they are stored. */
+export interface ExportedConversion extends Conversion {
+  /** Absent where nothing was uploaded. */
+  readonly input?: ExportedFile;
+  /** `request.json` and `report.json`. */
+  readonly documents: readonly ExportedFile[];
+}
+
+/** One page of `GET /api/account/export`: everything that is held of the user. Instants are ISO 8601, UTC. */
+export interface AccountExport {
+  readonly version: 1;
+  readonly exportedAt: string;
+  readonly user: {
+    readonly id: string;
+    /** Absent for a script's client, and for who is deleted. */
+    readonly email?: string;
+    readonly createdAt?: string;
+  };
+  /** What the user may still ask for, as it is stored. */
+  readonly allowance: Account;
+  readonly conversions: readonly ExportedConversion[];
+  readonly nextCursor?: string;
+}
+
+/** The answer of `DELETE /api/account`. */
+export interface DeletedAccount {
+  /** `deleting`: something is left, and the same request goes on with it. */
+  readonly state: 'deleting' | 'deleted';
+  /** By which the log tells of the deletion. */
+  readonly receipt: string;
+}
+
 /** RFC 9457, with a stable `code`; `errors` names the fields at fault. */
 export interface ProblemDocument {
   readonly type: string;
@@ -95,7 +135,7 @@ export interface ProblemDocument {
   readonly status: number;
   readonly detail: string;
   readonly code: string;
-  readonly errors?: readonly { readonly field: string; readonly detail: string }[];
+  readonly errors?: readonly { readonly field: string; readonly pointer?: string; readonly detail: string }[];
 }
 
 /** `/config.json` of the site: written by Terraform from its outputs, by the local gateway in the same shape. */

@@ -36,14 +36,29 @@ export function makeS3Client(config: S3ClientConfig = {}): S3Client {
   });
 }
 
+/** For {@link makeS3Client} where somebody waits for the answer: nothing small takes S3 so long but a fault. */
+export const quickTries: S3ClientConfig = {
+  requestHandler: {
+    connectionTimeout: 1_000,
+    requestTimeout: 2_500,
+    throwOnRequestTimeout: true,
+    socketTimeout: 2_500,
+  },
+};
+
 /** The object store on Amazon S3, or on whatever speaks its protocol. */
 export class S3ObjectStore implements ObjectStore {
   readonly #client: S3Client;
   readonly #buckets: BucketNames;
   readonly #maxObjectBytes: number;
+  readonly #terms: { readonly abortSignal?: AbortSignal };
 
-  /** @param maxObjectBytes the largest object that is read into memory; a larger one counts as not readable */
-  constructor(client: S3Client, buckets: BucketNames, maxObjectBytes: number) {
+  /**
+   * @param maxObjectBytes the largest object that is read into memory; a larger one counts as not readable
+   * @param signal ends the requests that are under way, which then count as not answered
+   */
+  constructor(client: S3Client, buckets: BucketNames, maxObjectBytes: number, signal?: AbortSignal) {
+    this.#terms = signal ? { abortSignal: signal } : {};
     this.#client = client;
     this.#buckets = buckets;
     this.#maxObjectBytes = maxObjectBytes;
@@ -51,7 +66,10 @@ export class S3ObjectStore implements ObjectStore {
 
   async head(bucket: BucketRole, key: string): Promise<ObjectInfo | undefined> {
     try {
-      return toInfo(key, await this.#client.send(new HeadObjectCommand({ Bucket: this.#buckets[bucket], Key: key })));
+      return toInfo(
+        key,
+        await this.#client.send(new HeadObjectCommand({ Bucket: this.#buckets[bucket], Key: key }), this.#terms),
+      );
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw unavailable('HeadObject', bucket, error);
@@ -60,7 +78,10 @@ export class S3ObjectStore implements ObjectStore {
 
   async get(bucket: BucketRole, key: string): Promise<StoredObject | undefined> {
     try {
-      const answer = await this.#client.send(new GetObjectCommand({ Bucket: this.#buckets[bucket], Key: key }));
+      const answer = await this.#client.send(
+        new GetObjectCommand({ Bucket: this.#buckets[bucket], Key: key }),
+        this.#terms,
+      );
       return { ...toInfo(key, answer), bytes: await readBody(answer, this.#maxObjectBytes) };
     } catch (error) {
       if (isMissing(error)) return undefined;
@@ -86,6 +107,7 @@ export class S3ObjectStore implements ObjectStore {
           Metadata: metadata,
           ...(only === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: only?.etag }),
         }),
+        this.#terms,
       );
       return { etag: ETag ?? '' };
     } catch (error) {
@@ -98,7 +120,7 @@ export class S3ObjectStore implements ObjectStore {
   async delete(bucket: BucketRole, keys: readonly string[]): Promise<void> {
     await inParallel(parallelDeletions, keys, async (key) => {
       try {
-        await this.#client.send(new DeleteObjectCommand({ Bucket: this.#buckets[bucket], Key: key }));
+        await this.#client.send(new DeleteObjectCommand({ Bucket: this.#buckets[bucket], Key: key }), this.#terms);
       } catch (error) {
         throw unavailable('DeleteObject', bucket, error);
       }
@@ -117,6 +139,7 @@ export class S3ObjectStore implements ObjectStore {
           StartAfter: after,
           EncodingType: 'url', // a key may hold characters that XML cannot
         }),
+        this.#terms,
       );
       const decode = answer.EncodingType === 'url' ? decodeKey : (key: string) => key;
       return {
@@ -141,7 +164,7 @@ export class S3ObjectStore implements ObjectStore {
 
   async presignGet(key: string, terms: Parameters<ObjectStore['presignGet']>[1]): Promise<string> {
     const command = new GetObjectCommand({
-      Bucket: this.#buckets.output,
+      Bucket: this.#buckets[terms.bucket ?? 'output'],
       Key: key,
       ResponseContentDisposition: terms.contentDisposition,
     });

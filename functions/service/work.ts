@@ -1,7 +1,7 @@
 import { readReport, readRequest, type StoredReport, type StoredRequest } from './documents.ts';
 import { hasRoomForResults, parseConversionKey } from './keys.ts';
 import type { ObjectInfo, ObjectStore } from './ports.ts';
-import type { ConversionRecord } from './record.ts';
+import type { ConversionRecord, ConversionRequest } from './record.ts';
 import { removeConversion, removeResultsOfDeleted } from './results.ts';
 
 /** An input whose report is still to be written. */
@@ -43,9 +43,24 @@ export async function findWork(
     await removeConversion(store, key);
     return 'deleted';
   }
-  if (reported === 'is-done' && report?.record?.input.etag === input.etag && !isAnotherTry(report.record, input))
-    return 'already-done';
+  if (reported === 'is-done' && report?.record && isDone(report.record, input, stored?.request)) return 'already-done';
   return { input, ...(stored && { stored }), ...(report && { report }) };
+}
+
+/** Whether the report stands, whatever the input is by now. */
+function isDone(record: ConversionRecord, input: ObjectInfo, request: ConversionRequest | undefined): boolean {
+  if (request && isByUsedForm(record, input, request)) return true;
+  return record.input.etag === input.etag && !isAnotherTry(record, input);
+}
+
+/** Whether a form was used again behind the report: it is good for one conversion, or it would be for any number. */
+function isByUsedForm(
+  { timings }: ConversionRecord,
+  { lastModified }: ObjectInfo,
+  request: ConversionRequest,
+): boolean {
+  const uploadedAt = lastModified.getTime();
+  return uploadedAt > Date.parse(timings.finishedAt) && uploadedAt < Date.parse(request.uploadExpiresAt);
 }
 
 /** Whether somebody put the same file again after a fault that was not the file's. */

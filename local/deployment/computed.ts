@@ -99,6 +99,7 @@ export const computedAttributes: Readonly<Record<string, Computed>> = {
   aws_cloudfront_cache_policy: { id: made() },
   aws_cloudfront_origin_request_policy: { id: made() },
   aws_cloudfront_origin_access_control: { id: made() },
+  aws_cloudwatch_metric_alarm: { arn: arn('cloudwatch', ({ set }) => `alarm:${set('alarm_name')}`) },
   aws_cloudwatch_log_group: {
     id: ({ set }) => set('name'),
     arn: arn('logs', ({ set }) => `log-group:${set('name')}`),

@@ -8,6 +8,7 @@ import { type ApiDefinition, readApi } from './api.ts';
 import { demandCoverage } from './coverage.ts';
 import { type DeployedFunction, functionNameOf, readEventSources, readFunctions, readQueues } from './functions.ts';
 import { type IdentityDefinition, readIdentity } from './identity.ts';
+import { type MonitoringDefinition, readMonitoring } from './monitoring.ts';
 import type { PolicyDocument } from './policy.ts';
 import { readSite, type SiteDefinition } from './site.ts';
 import { type BucketDefinition, readBuckets } from './storage.ts';
@@ -26,6 +27,7 @@ export interface Deployment {
   readonly api: ApiDefinition;
   readonly identity: IdentityDefinition;
   readonly site: SiteDefinition;
+  readonly monitoring: MonitoringDefinition;
 }
 
 /**
@@ -68,6 +70,7 @@ export function readDeployment(synthesized: unknown, codeFolder: string): Deploy
       returnUrls.map((url) => new URL(url).pathname),
       api.domainName,
     ),
+    monitoring: readMonitoring(document),
   };
 }
 

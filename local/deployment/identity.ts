@@ -5,6 +5,7 @@ import type { TerraformDocument } from './terraform-document.ts';
 
 /** The user pool as the stack defines it. */
 export interface IdentityDefinition {
+  readonly poolId: string;
   readonly poolArn: string;
   /** `https://cognito-idp.region.amazonaws.com/pool` */
   readonly issuer: string;
@@ -44,6 +45,7 @@ export function readIdentity(document: TerraformDocument): IdentityDefinition {
   const endpoint = document.attribute('aws_cognito_user_pool', pool.id, 'endpoint');
   const policy = pool.optionalBlock('password_policy');
   const definition: IdentityDefinition = {
+    poolId: document.attribute('aws_cognito_user_pool', pool.id, 'id'),
     poolArn: document.attribute('aws_cognito_user_pool', pool.id, 'arn'),
     issuer: `https://${endpoint}`,
     domainOrigin: domain.has('certificate_arn')

@@ -16,6 +16,8 @@ type Entries = v.InferOutput<typeof schema>['entries'];
 /** What the provider remembers (sessions, grants, refresh tokens, requests under way), kept in `sessions.json`. */
 export interface Artifacts {
   adapterFor(model: string): Adapter;
+  /** Forgets the sessions, grants and refresh tokens of a user. */
+  removeAccount(accountId: string): Promise<void>;
   save(): Promise<void>;
 }
 
@@ -30,7 +32,16 @@ export async function openArtifacts(folder: string, graceSeconds: number): Promi
     dropExpired(file.value.entries);
     return file.save();
   };
-  return { adapterFor: (model) => createAdapter(model, file.value.entries, save, graceSeconds), save };
+  return {
+    adapterFor: (model) => createAdapter(model, file.value.entries, save, graceSeconds),
+    removeAccount(accountId) {
+      const { entries }: { entries: Entries } = file.value;
+      for (const [key, { payload }] of Object.entries(entries))
+        if (payload.accountId === accountId) delete entries[key];
+      return save();
+    },
+    save,
+  };
 }
 
 function createAdapter(model: string, entries: Entries, save: () => Promise<void>, graceSeconds: number): Adapter {

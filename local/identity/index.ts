@@ -8,6 +8,7 @@ import { errorCard } from './pages/error.ts';
 import { pageHeaders, renderPage } from './pages/layout.ts';
 import { hashPassword } from './password.ts';
 import { createProvider } from './provider.ts';
+import { userPoolApi } from './user-pool-api.ts';
 import { Users } from './users.ts';
 
 export type { Identity, IdentityClient, IdentityOptions } from './options.ts';
@@ -75,6 +76,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     errorPages,
     cognitoDiscovery(issuer, client),
     jsonRevocation,
+    ...(options.administrators ? [userPoolApi(users, artifacts, options.administrators)] : []),
     cognitoLogout(provider, client),
     cognitoUserInfo(provider, { issuer: options.issuer, keys, users, client }),
     createInteractions(provider, users, sendPage, options),

@@ -36,6 +36,17 @@ export interface DemoUser {
   readonly password: string;
 }
 
+/** Who may call the user pool's own API, and what each of them may do there. */
+export interface AdministratorAccess {
+  readonly region: string;
+  readonly userPoolId: string;
+  readonly credentials: (
+    accessKeyId: string,
+  ) => { readonly name: string; readonly secretAccessKey: string; readonly sessionToken?: string } | undefined;
+  /** Whether the caller may carry out an action such as `cognito-idp:AdminDeleteUser` on the user pool. */
+  readonly authorize: (callerName: string, action: string) => boolean;
+}
+
 export interface IdentityOptions {
   /** Where users, sessions and keys are kept; made if missing. */
   readonly folder: string;
@@ -47,6 +58,8 @@ export interface IdentityOptions {
   readonly client: IdentityClient;
   readonly passwordPolicy: PasswordPolicy;
   readonly demoUser?: DemoUser;
+  /** Opens the user pool's own API; absent, nobody may call it. */
+  readonly administrators?: AdministratorAccess;
   /** Why an address may not sign up, in a sentence; `undefined` where it may. Everybody may unless set. */
   readonly refuseSignUp?: (email: string) => Promise<string | undefined>;
   /** Tells the person at the terminal what an e-mail would have told: confirmation codes. */

@@ -77,6 +77,16 @@ export class Users {
     return user;
   }
 
+  /** @returns whether there was such a user */
+  async remove(sub: string): Promise<boolean> {
+    const { users } = this.#file.value;
+    const index = users.findIndex((user) => user.sub === sub);
+    if (index < 0) return false;
+    users.splice(index, 1);
+    await this.#file.save();
+    return true;
+  }
+
   /**
    * Begins a sign-up under an id of the caller's, in place of an earlier one, and returns its code: six digits, or
    * `undefined` where the address has an account. Nothing else differs, so that the page cannot tell.

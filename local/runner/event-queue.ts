@@ -31,6 +31,8 @@ export interface EventQueueOptions {
   /** Runs the function once. @throws RunnerStopped */
   readonly invoke: (payload: unknown, requestId: string) => Promise<InvocationResult>;
   readonly onTrouble: (line: string) => void;
+  /** An event is taken up that waited for so long since it came. */
+  readonly onTry?: (ageMs: number) => void;
   /** Hands the record to the on-failure destination; absent where the function has none. @throws what it refuses with */
   readonly onFailure?: (record: FailureRecord) => void;
 }
@@ -103,6 +105,7 @@ export class EventQueue {
     if (event.givenUp) return this.#giveUp(requestId, event, event.givenUp);
     if (Date.now() - event.receivedAt > invocation.maximumEventAgeMs)
       return this.#giveUp(requestId, event, 'EventAgeExceeded');
+    this.#options.onTry?.(Date.now() - event.receivedAt);
     const result = await invoke(event.payload, requestId).catch((error: unknown) => {
       if (error instanceof RunnerStopped) return undefined;
       throw error;

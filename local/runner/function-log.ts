@@ -1,14 +1,23 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { embeddedSamples } from '../monitoring/embedded-metrics.ts';
+import type { Sample } from '../monitoring/metric-store.ts';
 import { type FunctionDefinition, logStreamArn } from './function-definition.ts';
 import type { InvocationResult } from './function-process.ts';
 
 /** Whether the function's role may do something that is done on its behalf. */
 export type MayFunction = (action: string, resource: string) => boolean;
 
+/** What the log of a function asks and tells. */
+export interface LogListener {
+  readonly may: MayFunction;
+  readonly onTrouble: (line: string) => void;
+  readonly onSample: (sample: Sample) => void;
+}
+
 /**
- * The log of one function: everything into its file, as far as its role may write logs, and what went wrong in a line
- * to the terminal. A traced function has a second file with a line about each invocation.
+ * The log of one function: everything into its file, as far as its role may write logs, the metrics in it to whoever
+ * measures, and what went wrong in a line to the terminal. A traced function has a second file with a line about each invocation.
  */
 export class FunctionLog {
   readonly #definition: FunctionDefinition;
@@ -16,13 +25,15 @@ export class FunctionLog {
   readonly #traces: WriteStream | undefined;
   readonly #may: MayFunction;
   readonly #onTrouble: (line: string) => void;
+  readonly #onSample: (sample: Sample) => void;
 
-  constructor(definition: FunctionDefinition, folder: string, onTrouble: (line: string) => void, may: MayFunction) {
+  constructor(definition: FunctionDefinition, folder: string, { may, onTrouble, onSample }: LogListener) {
     mkdirSync(folder, { recursive: true });
     this.#definition = definition;
     this.#file = createWriteStream(join(folder, `${definition.id}.log`), { flags: 'a' });
     this.#onTrouble = onTrouble;
     this.#may = may;
+    this.#onSample = onSample;
     if (definition.isTraced)
       this.#traces = createWriteStream(join(folder, `${definition.id}.traces.jsonl`), { flags: 'a' });
   }
@@ -59,8 +70,9 @@ export class FunctionLog {
 
   #append(line: string): void {
     const stream = logStreamArn(this.#definition);
-    if (['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) => this.#may(action, stream)))
-      this.#file.write(`${line}\n`);
+    if (!['logs:CreateLogStream', 'logs:PutLogEvents'].every((action) => this.#may(action, stream))) return;
+    this.#file.write(`${line}\n`);
+    for (const sample of embeddedSamples(line)) this.#onSample(sample);
   }
 
   #trace(segment: object): void {

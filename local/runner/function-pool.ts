@@ -46,6 +46,11 @@ export class FunctionPool {
     return [...this.#processes].flatMap(({ pid }) => pid ?? []);
   }
 
+  /** How many processes work on an event. */
+  get busy(): number {
+    return this.#processes.size - this.#idle.size;
+  }
+
   /** Runs the function on an event; a failure of the function is a result too. @throws RunnerStopped */
   async invoke(event: unknown, requestId: string = randomUUID()): Promise<InvocationResult> {
     if (this.#stopped) throw new RunnerStopped('The service was stopped.');

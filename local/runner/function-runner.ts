@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import type { Sample } from '../monitoring/metric-store.ts';
+import { eventSamples, invocationSamples, queueSamples, refusalSamples } from '../monitoring/service-metrics.ts';
 import { LocalProblem } from '../problem.ts';
 import { EventQueue } from './event-queue.ts';
 import { EventSource, type EventSourceDefinition } from './event-source.ts';
@@ -23,6 +25,8 @@ export interface RunnerOptions {
   readonly mayFunction?: (functionId: string, action: string, resource: string) => boolean;
   /** Takes a line about each thing that went wrong. */
   readonly onTrouble: (line: string) => void;
+  /** Takes what is measured: by the functions in their logs, and by what runs them. */
+  readonly onSample?: (sample: Sample) => void;
   /** Whether a queue takes no records of failures at present, to try what then becomes of them. */
   readonly refusesFailures?: (queueArn: string) => boolean;
   /** The waits before the second and third try of an event; 1 s and 2 s unless set. */
@@ -44,15 +48,19 @@ export class FunctionRunner {
   readonly #queues: ReadonlyMap<string, MessageQueue>;
   readonly #sources: readonly EventSource[];
   readonly #logs: readonly FunctionLog[];
+  readonly #onSample: (sample: Sample) => void;
 
   /** @throws LocalProblem where stored state is damaged, or a name leads nowhere */
   constructor(options: RunnerOptions) {
     const { functions, queues, eventSources, stateFolder, onTrouble, mayFunction = () => true } = options;
+    this.#onSample = options.onSample ?? (() => undefined);
     this.#queues = openQueues(queues, join(stateFolder, 'queues'));
     this.#logs = functions.map((definition) => {
-      const log = new FunctionLog(definition, options.logFolder, onTrouble, (action, resource) =>
-        mayFunction(definition.id, action, resource),
-      );
+      const log = new FunctionLog(definition, options.logFolder, {
+        may: (action, resource) => mayFunction(definition.id, action, resource),
+        onTrouble,
+        onSample: this.#onSample,
+      });
       this.#addFunction(definition, options, log);
       return log;
     });
@@ -94,6 +102,11 @@ export class FunctionRunner {
     return queue;
   }
 
+  /** Measures how full the queues are. */
+  measureQueues(): void {
+    for (const queue of this.#queues.values()) queueSamples(queue).forEach(this.#onSample);
+  }
+
   /** The living processes of a function. */
   processIds(functionId: string): readonly number[] {
     return this.#pool(functionId).processIds;
@@ -108,14 +121,19 @@ export class FunctionRunner {
   }
 
   #addFunction(definition: FunctionDefinition, options: RunnerOptions, log: FunctionLog): void {
-    const { id, arn, asynchronous } = definition;
-    const pool = new FunctionPool(definition, {
+    const { id, name, arn, asynchronous } = definition;
+    const measured = (samples: readonly Sample[]) => samples.forEach(this.#onSample);
+    const pool: FunctionPool = new FunctionPool(definition, {
       maxProcesses: options.maxProcesses ?? Math.max(2, Math.min(4, availableParallelism())),
       idleMs: options.idleMs ?? 60_000,
       ...(options.nodePath !== undefined && { nodePath: options.nodePath }),
       sdkEnvironment: options.sdkEnvironment(id),
       onLog: (line) => log.write(line),
-      onResult: (result) => log.report(result),
+      onResult: (result) => {
+        log.report(result);
+        // Its process is at rest again by now.
+        measured(invocationSamples(name, result, pool.busy + 1));
+      },
     });
     const destination = asynchronous.onFailureArn && this.#queueByArn(asynchronous.onFailureArn);
     this.#pools.set(id, pool);
@@ -127,12 +145,16 @@ export class FunctionRunner {
         invocation: asynchronous,
         retryDelaysMs: options.retryDelaysMs ?? [1000, 2000],
         invoke: (payload, requestId) => pool.invoke(payload, requestId),
+        onTry: (ageMs) => measured(eventSamples(name, ageMs)),
         onTrouble: options.onTrouble,
         ...(destination && {
           onFailure: (record) => {
             const { arn } = destination.definition;
             const may = options.mayFunction?.(id, 'sqs:SendMessage', arn) ?? true;
-            if (!may || options.refusesFailures?.(arn)) throw new Error(`${arn} refuses`);
+            if (!may || options.refusesFailures?.(arn)) {
+              measured(refusalSamples(name));
+              throw new Error(`${arn} refuses`);
+            }
             destination.send(JSON.stringify(record));
           },
         }),

@@ -65,6 +65,20 @@ export class MessageQueue {
     return this.#held.size;
   }
 
+  /** How many messages a consumer could receive now. */
+  get visibleSize(): number {
+    this.#expire();
+    const now = Date.now();
+    return [...this.#held.values()].filter(({ visibleAt }) => visibleAt <= now).length;
+  }
+
+  /** How long the oldest message has been there; 0 where there is none. */
+  get oldestAgeMs(): number {
+    this.#expire();
+    const sent = [...this.#held.values()].map(({ message }) => message.sentAt);
+    return sent.length === 0 ? 0 : Math.max(0, Date.now() - Math.min(...sent));
+  }
+
   /** The bodies of the messages that are there, visible or not, oldest first. */
   peek(): readonly string[] {
     this.#expire();

@@ -15,6 +15,8 @@ export interface ApiProps {
   readonly names: Names;
   readonly settings: Settings;
   readonly storage: Storage;
+  /** Whose accounts can be exported and deleted. */
+  readonly userPool: { readonly id: string; readonly arn: string };
   /** The folder of the built function. */
   readonly functionFolder: string;
 }
@@ -40,6 +42,8 @@ const routes: readonly Route[] = [
   { name: 'list_conversions', routeKey: 'GET /api/conversions', access: 'token' },
   { name: 'show_conversion', routeKey: 'GET /api/conversions/{id}', access: 'token' },
   { name: 'delete_conversion', routeKey: 'DELETE /api/conversions/{id}', access: 'token' },
+  { name: 'export_account', routeKey: 'GET /api/account/export', access: 'token' },
+  { name: 'delete_account', routeKey: 'DELETE /api/account', access: 'token' },
   { name: 'show_formats', routeKey: 'GET /api/formats', access: 'public' },
   { name: 'show_openapi', routeKey: 'GET /api/openapi.json', access: 'public' },
 ];
@@ -135,7 +139,7 @@ export class Api extends Construct {
       );
   }
 
-  private makeFunction({ names, settings, storage, functionFolder }: ApiProps): LambdaFunction {
+  private makeFunction({ names, settings, storage, userPool, functionFolder }: ApiProps): LambdaFunction {
     const { input, output } = storage;
     return new LambdaFunction(this, 'api', {
       names,
@@ -149,6 +153,9 @@ export class Api extends Construct {
         INPUT_BUCKET: input.bucketName,
         OUTPUT_BUCKET: output.bucketName,
         LIMITS: JSON.stringify(codecLimits(settings)),
+        USER_POOL_ID: userPool.id,
+        USER_OPEN_CONVERSIONS: String(settings.userOpenConversions),
+        USER_DAILY_BYTES: String(settings.userDailyBytes),
         RETENTION_DAYS: String(settings.retentionDays),
         UPLOAD_EXPIRY_SECONDS: String(settings.uploadExpirySeconds),
         DOWNLOAD_EXPIRY_SECONDS: String(settings.downloadExpirySeconds),
@@ -160,7 +167,11 @@ export class Api extends Construct {
           actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
           resources: [input.objects('users/*')],
         },
-        { sid: 'WriteRequests', actions: ['s3:PutObject'], resources: [output.objects('users/*/request.json')] },
+        {
+          sid: 'WriteRequests',
+          actions: ['s3:PutObject'],
+          resources: [output.objects('users/*/request.json'), output.objects('users/*/account.json')],
+        },
         {
           sid: 'HandOutResults',
           actions: ['s3:GetObject', 's3:DeleteObject'],
@@ -173,6 +184,12 @@ export class Api extends Construct {
           actions: ['s3:ListBucket'],
           resources: [input.arn, output.arn],
           conditions: { StringLike: { 's3:prefix': 'users/*' } },
+        },
+        {
+          // Cognito knows no smaller resource: the function calls it for the user of the token alone.
+          sid: 'ExportAndDeleteUsers',
+          actions: ['cognito-idp:AdminGetUser', 'cognito-idp:AdminDeleteUser'],
+          resources: [userPool.arn],
         },
       ],
     });

@@ -224,18 +224,18 @@ function graphsOfService({ functions, eventFunction, failureQueues, api }: Dashb
       lines: [...lambda('Errors', 'Sum', ' failed'), ...lambda('Throttles', 'Sum', ' had to wait')],
     },
     {
-      title: 'Time that calls take (95 of 100 at most)',
-      unit: 'milliseconds',
+      title: 'Time that calls take',
+      unit: 'milliseconds, 95 of 100 at most',
       lines: lambda('Duration', 'p95', ''),
     },
     {
       title: 'Conversions at once',
-      unit: 'at most',
+      unit: 'the most',
       lines: lambda('ConcurrentExecutions', 'Maximum', '', [eventFunction]),
     },
     {
-      title: 'How long uploads wait for their conversion',
-      unit: 'milliseconds',
+      title: 'How long uploads wait',
+      unit: 'milliseconds, the longest',
       lines: lambda('AsyncEventAge', 'Maximum', '', [eventFunction]),
     },
     {
@@ -247,7 +247,7 @@ function graphsOfService({ functions, eventFunction, failureQueues, api }: Dashb
       ],
     },
     { title: 'Failures that wait', unit: 'messages', lines: queues('ApproximateNumberOfMessagesVisible') },
-    { title: 'How long they wait', unit: 'seconds', lines: queues('ApproximateAgeOfOldestMessage') },
+    { title: 'How long failures wait', unit: 'seconds', lines: queues('ApproximateAgeOfOldestMessage') },
   ];
 }
 
@@ -259,8 +259,8 @@ function graphsOfPictures({ names, settings: { metricsByPair } }: DashboardProps
       lines: [serviceLines(names, 'Conversions', 'Sum', ['Source', 'Target'])],
     },
     {
-      title: 'Duration by formats (95 of 100 at most)',
-      unit: 'milliseconds',
+      title: 'Duration by formats',
+      unit: 'milliseconds, 95 of 100 at most',
       lines: [serviceLines(names, 'Duration', 'p95', ['Source', 'Target'])],
     },
     {

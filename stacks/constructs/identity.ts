@@ -35,6 +35,7 @@ export const signedInPath = '/signed-in';
 /** Users sign up and in with their e-mail address on Cognito's own pages; the site never sees a password. */
 export class Identity extends Construct {
   readonly userPoolId: string;
+  readonly userPoolArn: string;
   /** The `iss` of every token. */
   readonly issuer: string;
   /** Origins that the site talks to while it signs in: discovery and keys at the first, tokens at the second. */
@@ -115,6 +116,7 @@ export class Identity extends Construct {
     this.#settings = settings;
     this.#domain = domain;
     this.userPoolId = pool.id;
+    this.userPoolArn = pool.arn;
     const provider = `https://cognito-idp.${settings.region}.amazonaws.com`;
     const signIn = ownName
       ? `https://${ownName.hostName}`

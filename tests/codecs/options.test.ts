@@ -60,6 +60,26 @@ describe('parseOptions', () => {
       assert.ok(error.details.option.allowed.length > 0);
     });
 
+  it('names every option at fault, in one sentence each', async () => {
+    const wrong = { to: 'png', quality: 80, pages: '0', resize: { width: 0, kernel: 'cubic' }, colour: 'red' };
+    const error = await assertCode(() => parseOptions(wrong), 'invalid-option');
+    const names = ['colour', 'quality', 'pages', 'resize.kernel', 'resize.width'];
+    assert.deepEqual(
+      error.details.options?.map(({ name }) => name),
+      names,
+    );
+    assert.equal(error.details.option?.name, 'colour');
+    assert.equal(error.message, error.details.options?.map(({ message }) => message).join('. '));
+  });
+
+  it('names what can be told without a target beside the target that is missing', async () => {
+    const error = await assertCode(() => parseOptions({ pages: '0', quality: 500 }), 'invalid-option');
+    assert.deepEqual(
+      error.details.options?.map(({ name }) => name),
+      ['to', 'pages'],
+    );
+  });
+
   it('does not let options ask for more than the ceiling of limits', async () => {
     assert.deepEqual(parseOptions({ to: 'png', limits: { maxPixels: 5 } }, { maxPixels: 10, maxPages: 2 }).limits, {
       maxPixels: 5,

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { decode, identify } from '../../codecs/index.ts';
 import { launchChromium } from '../browser/chromium.ts';
-import { freePortTriple } from '../local/free-ports.ts';
+import { fourFreePorts } from '../local/free-ports.ts';
 import { makeStateFolder, StartedService } from '../local/start-service.ts';
 import { fiveFiles, plain } from '../pictures/index.ts';
 import { ConversionPage } from './conversion-page.ts';
@@ -24,7 +24,7 @@ describe('The page, converting in the cloud', function () {
 
   before(async () => {
     stateFolder = await makeStateFolder();
-    port = await freePortTriple();
+    port = await fourFreePorts();
     service = await StartedService.start(stateFolder, { port });
     browser = await launchChromium();
     context = await browser.newContext({ acceptDownloads: true });

@@ -20,9 +20,13 @@ export class ApiClient {
     this.tokens = tokens;
   }
 
-  /** Signs in as the demo user, or signs up as a new one first. */
-  static async signIn(started: StartedService, newUser?: { email: string; password: string }): Promise<ApiClient> {
-    const { siteUrl, demoUser } = started.service;
+  /** Signs in as the demo user or another that is known, or signs up as a new one first. */
+  static async signIn(
+    started: StartedService,
+    newUser?: { email: string; password: string },
+    knownUser: { email: string; password: string } = started.service.demoUser,
+  ): Promise<ApiClient> {
+    const { siteUrl } = started.service;
     const { oidc } = await (await fetch(`${siteUrl}/config.json`)).json();
     const discovery = await (await fetch(`${oidc.authority}/.well-known/openid-configuration`)).json();
     const redirect = { client_id: oidc.clientId, redirect_uri: `${siteUrl}/signed-in` };
@@ -31,7 +35,7 @@ export class ApiClient {
     const page = await browser.visit(`${discovery.authorization_endpoint}?${url.split('?')[1]}`);
     const { url: callback } = newUser
       ? await signUp(browser, page.url, newUser, started)
-      : await browser.submit(page.url, demoUser);
+      : await browser.submit(page.url, knownUser);
     const answer = await postForm(discovery.token_endpoint, {
       ...redirect,
       grant_type: 'authorization_code',
@@ -94,7 +98,8 @@ async function signUp(
   { announced }: StartedService,
 ): Promise<{ url: string }> {
   const confirmation = await browser.submit(`${signInUrl}/sign-up`, user);
-  const code = announced.join('\n').match(/\b\d{6}\b/)?.[0];
+  const line = announced.findLast((text) => text.includes(`code for ${user.email}`));
+  const code = line?.match(/\b\d{6}$/)?.[0];
   assert.ok(code !== undefined, 'a code is announced');
   return browser.submit(confirmation.url, { code });
 }

@@ -1,16 +1,16 @@
 import { createServer, type Server } from 'node:net';
 
-/** A port that is free together with the two after it, as the service takes them when it is told the first. */
-export async function freePortTriple(): Promise<number> {
+/** A port that is free together with the three after it, as the service takes them when it is told the first. */
+export async function fourFreePorts(): Promise<number> {
   for (;;) {
     const first = await listen(0);
     const port = portOf(first);
     const others = await Promise.all(
-      [listen(port + 1), listen(port + 2)].map((server) => server.catch(() => undefined)),
+      [listen(port + 1), listen(port + 2), listen(port + 3)].map((server) => server.catch(() => undefined)),
     );
     const servers = [first, ...others].filter((server) => server !== undefined);
     await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
-    if (servers.length === 3) return port;
+    if (servers.length === 4) return port;
   }
 }
 

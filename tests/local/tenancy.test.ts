@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Conversion, CreatedConversion } from '../../functions/service/record.ts';
 import { alphaPng, plain } from '../pictures/index.ts';
 import { ApiClient } from './api-client.ts';
+import { claimsOf } from './identity/browser.ts';
 import { makeStateFolder, StartedService } from './start-service.ts';
 
 const methods = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'] as const;
@@ -28,6 +29,7 @@ describe('tenancy: nothing of user A is reached by user B', function () {
   let ofB: Conversion;
   let formOfB: CreatedConversion;
   let keysOfA: readonly (readonly [bucket: string, key: string])[];
+  let userOfA: string;
   let stateBefore: string;
 
   before(async () => {
@@ -43,8 +45,9 @@ describe('tenancy: nothing of user A is reached by user B', function () {
       ...(await started.keys('input')).map((key) => [input, key] as const),
       ...(await started.keys('output')).map((key) => [output, key] as const),
     ];
-    keysOfA = all.filter(([, key]) => key.includes(ofA.id) || key.includes(waitingOfA.id));
-    assert.ok(keysOfA.length >= 4);
+    userOfA = String(claimsOf(a.tokens.access_token).sub);
+    keysOfA = all.filter(([, key]) => key.includes(userOfA));
+    assert.ok(keysOfA.length >= 5);
     stateBefore = await stateOfA();
   });
   after(() => started.clean());
@@ -88,6 +91,21 @@ describe('tenancy: nothing of user A is reached by user B', function () {
           assert.ok([400, 403, 404].includes(answer.status), `${method} ${path}: ${answer.status}`);
         }
     }
+  });
+
+  it('exports to B and deletes with B’s account nothing of A', async () => {
+    const c = await ApiClient.signIn(started, { email: 'carl@example.com', password: 'Wiping-Out-1984' });
+    const own = await c.convert(plain('png'), { to: 'bmp' });
+    for (const query of ['', `?cursor=${ofA.id}`, `?userId=${userOfA}`]) {
+      const text = await (await c.call('GET', `/account/export${query}`)).text();
+      assert.ok(!text.includes(ofA.id) && !text.includes(userOfA), text);
+    }
+    const body = { userId: userOfA, username: userOfA };
+    assert.equal((await c.call('DELETE', `/account?userId=${userOfA}`, body)).status, 200);
+    assert.ok(!(await started.keys('output')).some((key) => key.includes(own.id)));
+    const all = [...(await started.keys('input')), ...(await started.keys('output'))];
+    for (const [, key] of keysOfA) assert.ok(all.includes(key), key);
+    assert.equal((await a.call('GET', '/account/export')).status, 200);
   });
 
   it('takes no name of a user from a request: a file name and options that name A’s key change nothing of A', async () => {

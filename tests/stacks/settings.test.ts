@@ -2,19 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { formatNames } from '../../codecs/formats.ts';
 import { defaultLimits } from '../../codecs/limits.ts';
 import { explainSettings } from '../../stacks/explain-settings.ts';
 import type { Setting } from '../../stacks/setting-kinds.ts';
 import { settingSources } from '../../stacks/setting-sources.ts';
-import {
-  codecLimits,
-  conversionTargets,
-  readSettings,
-  resolveSettings,
-  settingsOf,
-  settingTable,
-} from '../../stacks/settings.ts';
+import { codecLimits, readSettings, resolveSettings, settingsOf, settingTable } from '../../stacks/settings.ts';
 import { SynthesisProblem } from '../../stacks/synthesis-problem.ts';
 
 const table: readonly (readonly [string, Setting<unknown>])[] = Object.entries(settingTable);
@@ -138,8 +130,22 @@ describe('settings', () => {
     );
   });
 
-  it('know the targets of the codecs', () => {
-    assert.deepEqual([...conversionTargets], formatNames);
+  it('refuse a rule with options that the functions would refuse, and name each', () => {
+    const rules = [
+      { prefix: 'scans/', options: { to: 'png', quality: 500, pages: '0' } },
+      { prefix: '', options: { to: 'jpeg', quality: 500, speed: 3 } },
+      { prefix: 'b/', options: { to: 'bmp', limits: {} } },
+    ];
+    const sentences = refusalOf({ IMAGE_CONVERSION_PREFIX_RULES: JSON.stringify(rules) }).split('\n');
+    const expected = [
+      /^IMAGE_CONVERSION_PREFIX_RULES, the rule for "scans\/": PNG is lossless here and has no quality\.$/,
+      /the rule for "scans\/": pages is "0"; it must be /,
+      /the rule for "": There is no option speed; /,
+      /the rule for "": quality is 500; it must be a whole number from 1 to 100\.$/,
+      /the rule for "b\/": limits are settings of their own/,
+    ];
+    assert.equal(sentences.length, expected.length);
+    for (const [index, pattern] of expected.entries()) assert.match(sentences[index]!, pattern);
   });
 
   it('have the limits of the codecs as defaults', () => {

@@ -24,6 +24,8 @@ export interface ConversionApiTerms {
 
 /** Tries of one request in all: refused ones (429), and those that got no answer or a gateway's (502 to 504). */
 const maxAttempts = 5;
+/** Further tries of a request that finds no room beside the user's own open conversions; each waits about 5 seconds. */
+const maxWaitsForRoom = 120;
 /** Requests under way at once; the rest of a large batch waits. */
 const parallelRequests = 4;
 
@@ -72,13 +74,18 @@ export class ConversionApi {
   }
 
   async #request(method: string, path: string, signal?: AbortSignal, body?: string): Promise<Response> {
+    let waitsForRoom = 0;
     for (let attempt = 1; ; attempt++) {
       const response = await this.#gate.run(() => this.#authorized(method, path, signal, body));
       if (response instanceof Response && response.ok) return response;
       const error = response instanceof Response ? await apiErrorOf(response) : response;
+      if (error.code === 'too-many-open-conversions' && waitsForRoom < maxWaitsForRoom) {
+        waitsForRoom += 1;
+        attempt = 0;
+      }
       if (attempt === maxAttempts || !isWorthAnotherTry(error)) throw error;
       const asked = response instanceof Response ? Number(response.headers.get('retry-after')) * 1000 : 0;
-      await this.#wait(Math.max(backoffMs(attempt), Math.min(asked || 0, 30_000)), signal);
+      await this.#wait(Math.max(backoffMs(attempt || 1), Math.min(asked || 0, 30_000)), signal);
     }
   }
 
@@ -112,6 +119,8 @@ export class ConversionApi {
 }
 
 /** Creating twice is harmless: what is not uploaded to expires. */
-function isWorthAnotherTry({ status }: ApiError): boolean {
+function isWorthAnotherTry({ code, status }: ApiError): boolean {
+  // Tomorrow is too late for a page.
+  if (code === 'too-many-bytes') return false;
   return status === 0 || status === 429 || (status >= 502 && status <= 504);
 }

@@ -109,6 +109,34 @@ describe('frontend: conversion API client', () => {
     assert.equal(requests.length, 5);
   });
 
+  const refusal = (code: string, retryAfter: string) => ({
+    status: 429,
+    body: { type: 'urn:x', title: 'Too much', status: 429, code, detail: 'Too much.' },
+    headers: { 'retry-after': retryAfter },
+  });
+
+  it('waits for room while the user’s own conversions are under way, as long as they take', async () => {
+    const created = { id: 'a', upload: {} };
+    answers = [
+      ...Array.from({ length: 50 }, () => refusal('too-many-open-conversions', '5')),
+      { status: 201, body: created },
+    ];
+    assert.deepEqual(await client().create({ fileName: 'a', sizeBytes: 1, options: { to: 'png' } }), created);
+    assert.deepEqual(new Set(waits), new Set([5000]));
+  });
+
+  it('gives up in the end when there never is room', async () => {
+    answers = Array.from({ length: 200 }, () => refusal('too-many-open-conversions', '5'));
+    await assert.rejects(client().list(), { code: 'too-many-open-conversions' });
+    assert.equal(requests.length, 125);
+  });
+
+  it('does not wait for the next day', async () => {
+    answers = [refusal('too-many-bytes', '40000')];
+    await assert.rejects(client().list(), { code: 'too-many-bytes' });
+    assert.deepEqual(waits, []);
+  });
+
   it('takes code and sentence from a problem document, and tries no more', async () => {
     const problem = { type: 'urn:x', title: 'Bad', status: 400, code: 'invalid-option' };
     const fields = [{ field: 'options.quality', detail: 'must be from 1 to 100' }];

@@ -5,7 +5,12 @@ import type { Logger } from '../../../functions/service/logger.ts';
 import { userId } from '../service/equipment.ts';
 
 /** The claims of an access token that the authorizer let through. */
-export const accessClaims = { sub: userId, token_use: 'access', scope: 'openid image-conversion/conversions' };
+export const accessClaims = {
+  sub: userId,
+  username: userId,
+  token_use: 'access',
+  scope: 'openid image-conversion/conversions',
+};
 
 /** A response with its body read. */
 export interface ReadResponse extends ApiResponse {

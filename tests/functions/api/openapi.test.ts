@@ -40,8 +40,7 @@ describe('the OpenAPI document', () => {
     const valid = ajv.validate({ $ref: `document#/components/schemas/${name}` }, value);
     assert.ok(valid, `${name}: ${ajv.errorsText()}`);
   }
-  const isValid = (name: string, value: unknown) =>
-    ajv.validate({ $ref: `document#/components/schemas/${name}` }, value);
+  const isValid = (name: string, value: unknown) => ajv.getSchema(`document#/components/schemas/${name}`)!(value);
 
   /** Holds a real response against what the document says of its operation, status and media type. */
   function assertDescribed(operationId: string, response: ReadResponse): void {
@@ -128,7 +127,19 @@ describe('the OpenAPI document', () => {
       assert.equal('nextCursor' in response.json, query !== '');
       assertDescribed('listConversions', response);
     }
+    assertDescribed('exportAccount', await call(equipment, 'GET', '/api/account/export?limit=2'));
     assertDescribed('deleteConversion', await call(equipment, 'DELETE', `/api/conversions/${done.id}`));
+    const hurried = { ...equipment, api: { ...equipment.api, hasTimeLeft: () => false } };
+    for (const [service, status] of [
+      [hurried, 202],
+      [equipment, 200],
+    ] as const) {
+      const response = await call(service, 'DELETE', '/api/account');
+      assert.equal(response.status, status);
+      assertDescribed('deleteAccount', response);
+    }
+    assertDescribed('createConversion', await call(equipment, 'POST', '/api/conversions', { body }));
+    assertDescribed('exportAccount', await call(equipment, 'GET', '/api/account/export'));
     assertDescribed('listFormats', await call(equipment, 'GET', '/api/formats', { claims: {} }));
     assertDescribed('getOpenApiDocument', await call(equipment, 'GET', '/api/openapi.json', { claims: {} }));
   });

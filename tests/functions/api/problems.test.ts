@@ -71,6 +71,28 @@ const badBodies: readonly (readonly [title: string, body: unknown, code: string,
     { 'options.limits': /set by the service/ },
   ],
   [
+    'several wrong options',
+    {
+      ...wanted,
+      options: { to: 'jpeg', quality: 500, pages: '0', metadata: 'all', resize: { width: 0, fit: 'crop' }, speed: 3 },
+    },
+    'invalid-option',
+    {
+      'options.speed': /no option speed/,
+      'options.quality': /from 1 to 100/,
+      'options.pages': /pages is "0"/,
+      'options.metadata': /keep, private, none/,
+      'options.resize.width': /from 1 to 65535/,
+      'options.resize.fit': /inside, cover, fill/,
+    },
+  ],
+  [
+    'wrong options for a target that is not there',
+    { ...wanted, options: { quality: 500, pages: '0', limits: {} } },
+    'invalid-option',
+    { 'options.to': /jpeg, png/, 'options.pages': /pages is "0"/, 'options.limits': /set by the service/ },
+  ],
+  [
     'two faults of two kinds',
     { ...wanted, sizeBytes: -1, options: { to: 'jpeg', quality: 0 } },
     'invalid-request',
@@ -103,15 +125,27 @@ describe('problems of the API', () => {
     it(`answer a body with ${title} by 400 ${code}, naming ${Object.keys(fields).join(' and ') || 'no field'}`, async () => {
       const response = await call(equipment, 'POST', '/api/conversions', { body });
       await assertProblem(response, 400, code);
-      const errors: { field: string; detail: string }[] = response.json.errors ?? [];
+      const errors: { field: string; detail: string; pointer: string }[] = response.json.errors ?? [];
       assert.deepEqual(
         errors.map((error) => error.field),
         Object.keys(fields),
       );
-      for (const { field, detail } of errors) assert.match(detail, fields[field]!);
+      for (const { field, detail, pointer } of errors) {
+        assert.match(detail, fields[field]!);
+        assert.equal(pointer, `#/${field.replaceAll('.', '/')}`);
+      }
       assert.deepEqual(equipment.store.keys('output'), []);
     });
   }
+
+  it('point to an option whose name has characters of their own meaning in a pointer', async () => {
+    const options = { to: 'png', 'a/b~c d.e': 1 };
+    const { json } = await call(equipment, 'POST', '/api/conversions', { body: { ...wanted, options } });
+    assert.deepEqual(
+      json.errors.map(({ pointer }: { pointer: string }) => pointer),
+      ['#/options/a~1b~0c%20d.e'],
+    );
+  });
 
   for (const [query, field] of [
     ['limit=0', 'limit'],
@@ -145,6 +179,8 @@ describe('problems of the API', () => {
         ['GET', '/api/conversions'],
         ['GET', `/api/conversions/${'0'.repeat(26)}`],
         ['DELETE', `/api/conversions/${'0'.repeat(26)}`],
+        ['GET', '/api/account/export'],
+        ['DELETE', '/api/account'],
       ] as const) {
         // biome-ignore lint/suspicious/noExplicitAny: no claims must be possible here
         const response = await call(equipment, method, path, { claims: claims as any, body: wanted });

@@ -109,6 +109,27 @@ describe('the conversion of an object', () => {
     assert.equal(await textOf(store, 'a.tif/a.png'), 'pages 1 new / 1');
   });
 
+  it('converts one upload by a form, and no other that comes behind its report', async () => {
+    const { store, clock } = equipment;
+    const { key } = await submit(equipment, 'pages 1 first');
+    await convert(key);
+    clock.advance(1);
+    await upload(store, key, 'pages 3 second');
+    assert.equal(await convert(key), 'already-done');
+    assert.deepEqual(store.keys('output'), [`${key}/output.png`, `${key}/report.json`, `${key}/request.json`]);
+    assert.equal(await textOf(store, `${key}/output.png`), 'pages 1 first / 1');
+  });
+
+  it('converts what is put under the key of the API once the form has expired: that is whoever runs the service', async () => {
+    const { store, clock } = equipment;
+    const { key } = await submit(equipment, 'pages 1 first');
+    await convert(key);
+    clock.advance(900);
+    await upload(store, key, 'pages 1 second');
+    assert.equal(await convert(key), 'done');
+    assert.equal(await textOf(store, `${key}/output.png`), 'pages 1 second / 1');
+  });
+
   it('removes the outputs when the new upload is no picture', async () => {
     const { store } = equipment;
     await upload(store, 'a.tif', 'pages 3 old');

@@ -20,6 +20,9 @@ const convert = {
 const api = {
   ...buckets,
   LIMITS: '{}',
+  USER_POOL_ID: 'pool',
+  USER_OPEN_CONVERSIONS: '5',
+  USER_DAILY_BYTES: '1000',
   RETENTION_DAYS: '7',
   UPLOAD_EXPIRY_SECONDS: '900',
   DOWNLOAD_EXPIRY_SECONDS: '300',
@@ -40,6 +43,8 @@ describe('the environment of the functions', () => {
     assert.deepEqual(readApiEnvironment(api), {
       buckets: { input: 'in', output: 'out' },
       limits: defaultLimits,
+      userPoolId: 'pool',
+      userLimits: { openConversions: 5, dailyBytes: 1000 },
       retentionDays: 7,
       uploadExpirySeconds: 900,
       downloadExpirySeconds: 300,

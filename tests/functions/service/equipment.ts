@@ -9,6 +9,7 @@ import type { ConversionMeasures, Meter } from '../../../functions/service/meter
 import type { Clock, ObjectStore } from '../../../functions/service/ports.ts';
 import type { ConversionOptions, ConversionRecord } from '../../../functions/service/record.ts';
 import { MemoryObjectStore } from './memory-object-store.ts';
+import { MemoryUserDirectory } from './memory-user-directory.ts';
 
 export const userId = '5d3c8a0e-1f7b-4c9a-9a53-0d3b8a1e7f20';
 
@@ -70,6 +71,7 @@ class ListingMeter implements Meter {
 export interface Equipment {
   readonly store: MemoryObjectStore;
   readonly clock: ManualClock;
+  readonly directory: MemoryUserDirectory;
   readonly lines: string[];
   readonly log: Logger;
   readonly meter: ListingMeter;
@@ -81,16 +83,20 @@ export function equip(): Equipment {
   const clock = new ManualClock();
   const store = new MemoryObjectStore(clock);
   const lines: string[] = [];
+  const directory = new MemoryUserDirectory();
+  directory.users.set(userId, { email: 'ada@example.com', createdAt: clock.now() });
   const meter = new ListingMeter();
   const limits = { ...defaultLimits, maxInputBytes: 10_000 };
+  const userLimits = { openConversions: 100, dailyBytes: 1_000_000 };
   const times = { retentionDays: 7, uploadExpirySeconds: 900, downloadExpirySeconds: 300 };
   return {
     store,
     clock,
+    directory,
     lines,
     meter,
     log: makeLogger((line) => lines.push(line)),
-    api: { store, clock, ids: randomIds, limits, ...times },
+    api: { store, clock, ids: randomIds, directory, hasTimeLeft: () => true, limits, userLimits, ...times },
     convert: { store, clock, meter, limits, convert: textCodec, prefixRules: [{ prefix: '', options: { to: 'png' } }] },
   };
 }

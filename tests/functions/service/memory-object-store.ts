@@ -66,7 +66,7 @@ export class MemoryObjectStore implements ObjectStore {
     const { prefix, delimiter, limit = maxPageKeys, after = '' } = query;
     const keys: string[] = [];
     const prefixes: string[] = [];
-    for (const key of this.keys(bucket)) {
+    for (const key of this.allKeys(bucket)) {
       if (!key.startsWith(prefix) || compare(key, after) <= 0) continue;
       const end = delimiter === undefined ? -1 : key.indexOf(delimiter, prefix.length);
       const folded = end < 0 ? undefined : key.slice(0, end + 1);
@@ -84,15 +84,22 @@ export class MemoryObjectStore implements ObjectStore {
   }
 
   async presignGet(key: string, terms: Parameters<ObjectStore['presignGet']>[1]): Promise<string> {
-    const url = new URL(`https://store.invalid/output/${key.split('/').map(encodeURIComponent).join('/')}`);
+    const url = new URL(
+      `https://store.invalid/${terms.bucket ?? 'output'}/${key.split('/').map(encodeURIComponent).join('/')}`,
+    );
     url.searchParams.set('response-content-disposition', terms.contentDisposition);
     url.searchParams.set('X-Amz-Expires', String(terms.expiresInSeconds));
     url.searchParams.set('X-Amz-Signature', createHash('sha256').update(url.href).digest('hex'));
     return url.href;
   }
 
-  /** All keys of a bucket, ascending by their UTF-8 bytes. */
+  /** The keys of a bucket but those of accounts, which belong to no conversion; ascending by their UTF-8 bytes. */
   keys(bucket: BucketRole): string[] {
+    return this.allKeys(bucket).filter((key) => !key.endsWith('/account.json'));
+  }
+
+  /** All keys of a bucket, ascending by their UTF-8 bytes. */
+  allKeys(bucket: BucketRole): string[] {
     return [...this.#buckets[bucket].keys()].sort(compare);
   }
 

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
+import type { AccountExport } from '../../../functions/service/record.ts';
 import type { Role } from '../../../local/deployment/access.ts';
 import { alphaPng, multiPageTiff, plain } from '../../pictures/index.ts';
 import { ApiClient } from '../api-client.ts';
 import { makeStateFolder, StartedService } from '../start-service.ts';
+import { makeTracedDist } from '../traced-stack.ts';
 import type { Removal } from './removal.ts';
 
 const limitMs = 20_000;
@@ -17,21 +19,25 @@ interface Switches {
   converting: boolean;
 }
 
-/** The service with a switch at its policies and one at what `convert` gets of the store. */
+/** The service, traced, with a switch at its policies and one at what `convert` gets of the store. */
 export class PolicyBench {
   readonly started: StartedService;
   readonly #switch: Switches;
+  readonly #dist: string;
   #runs = 0;
   #api: ApiClient | undefined;
 
-  private constructor(started: StartedService, switches: Switches) {
+  private constructor(started: StartedService, switches: Switches, dist: string) {
     this.started = started;
     this.#switch = switches;
+    this.#dist = dist;
   }
 
   static async start(): Promise<PolicyBench> {
     const switches: Switches = { converting: true };
+    const distFolder = await makeTracedDist();
     const started = await StartedService.start(await makeStateFolder(), {
+      distFolder,
       roles: (deployed) =>
         deployed.map((role) => (role.id === switches.removal?.roleId ? switches.removal.role : role)),
       faults: {
@@ -41,7 +47,13 @@ export class PolicyBench {
             : undefined,
       },
     });
-    return new PolicyBench(started, switches);
+    return new PolicyBench(started, switches, distFolder);
+  }
+
+  /** Stops the service and removes all that it was made of. */
+  async clean(): Promise<void> {
+    await this.started.clean();
+    await rm(this.#dist, { recursive: true, force: true });
   }
 
   get roles(): readonly Role[] {
@@ -85,8 +97,10 @@ export class PolicyBench {
     this.#switch.converting = value;
   }
 
-  async log(functionId: string): Promise<string> {
-    return readFile(join(this.started.service.stateFolder, 'logs', `${functionId}.log`), 'utf8').catch(() => '');
+  /** What a function wrote into its log, or what was traced of it. */
+  async log(functionId: string, kind: 'log' | 'traces.jsonl' = 'log'): Promise<string> {
+    const file = join(this.started.service.stateFolder, 'logs', `${functionId}.${kind}`);
+    return readFile(file, 'utf8').catch(() => '');
   }
 
   put(bucket: 'input' | 'output', key: string, body: Uint8Array, to: string): Promise<unknown> {
@@ -110,9 +124,17 @@ type Step = (run: Run) => Promise<void>;
 
 /** What each function is there for, step by step; a step fails as soon as something is not as it should be. */
 const steps: Readonly<Record<string, readonly Step[]>> = {
-  api: [useApi, writesItsLog('api')],
-  convert: [useApi, replaceInput, uploadAfterDeletion, lateEvent, handOverFailure, writesItsLog('convert')],
-  settle: [settleFailure, settleApiFailure, uploadAfterDeletion, lateEvent, writesItsLog('settle')],
+  api: [isTraced('api'), useApi, leave, writesItsLog('api')],
+  convert: [
+    isTraced('convert'),
+    useApi,
+    replaceInput,
+    uploadAfterDeletion,
+    lateEvent,
+    handOverFailure,
+    writesItsLog('convert'),
+  ],
+  settle: [isTraced('settle'), settleFailure, settleApiFailure, uploadAfterDeletion, lateEvent, writesItsLog('settle')],
 };
 
 /** Says in which step something failed. */
@@ -139,6 +161,21 @@ async function useApi({ api, bench: { started } }: Run): Promise<void> {
   const listed = (await (await api.call('GET', '/conversions')).json()) as { items: { id: string }[] };
   assert.ok(listed.items.some(({ id }) => id === created.id));
   assert.equal((await api.call('DELETE', `/conversions/${created.id}`)).status, 204);
+  for (const bucket of ['input', 'output'] as const)
+    assert.ok(!(await started.keys(bucket)).some((key) => key.includes(created.id)));
+}
+
+/** Signs up, converts, exports, and deletes the account: nothing but the note is left, and nobody can sign in. */
+async function leave({ prefix, bench: { started } }: Run): Promise<void> {
+  const person = { email: `${prefix}@example.com`, password: 'Leaving-Again-1984' };
+  const api = await ApiClient.signIn(started, person);
+  const created = await api.create(alphaPng(), { to: 'tiff' });
+  assert.equal((await api.upload(created, alphaPng().bytes)).status, 204);
+  const exported = await api.call('GET', '/account/export');
+  assert.equal(exported.status, 200);
+  assert.equal(((await exported.json()) as AccountExport).user.email, person.email);
+  const answer = await api.call('DELETE', '/account');
+  assert.equal(answer.status, 200);
   for (const bucket of ['input', 'output'] as const)
     assert.ok(!(await started.keys(bucket)).some((key) => key.includes(created.id)));
 }
@@ -215,15 +252,26 @@ async function settleApiFailure({ api }: Run): Promise<void> {
 
 function writesItsLog(functionId: string): Step {
   return async function writesItsLog({ bench }) {
-    const before = (await bench.log(functionId)).length;
-    if (functionId === 'api') await (await fetch(`${bench.started.service.siteUrl}/api/formats`)).text();
-    else await bench.started.service.functions.invoke(functionId, { Records: [] });
-    await eventually(
-      'the log grows',
-      async () => ((await bench.log(functionId)).length > before ? true : undefined),
-      2000,
-    );
+    await growsByCall(bench, functionId, 'log');
   };
+}
+
+function isTraced(functionId: string): Step {
+  return async function isTraced({ bench }) {
+    await growsByCall(bench, functionId, 'traces.jsonl');
+  };
+}
+
+/** A call of the function makes one of its files longer. */
+async function growsByCall(bench: PolicyBench, functionId: string, kind: 'log' | 'traces.jsonl'): Promise<void> {
+  const before = (await bench.log(functionId, kind)).length;
+  if (functionId === 'api') await (await fetch(`${bench.started.service.siteUrl}/api/formats`)).text();
+  else await bench.started.service.functions.invoke(functionId, { Records: [] });
+  await eventually(
+    `${functionId}.${kind} grows`,
+    async () => ((await bench.log(functionId, kind)).length > before ? true : undefined),
+    2000,
+  );
 }
 
 async function failsWithReport({ bench }: Run, key: string): Promise<void> {

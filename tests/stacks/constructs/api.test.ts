@@ -8,6 +8,8 @@ describe('the API', () => {
     'GET /api/conversions',
     'GET /api/conversions/{id}',
     'DELETE /api/conversions/{id}',
+    'GET /api/account/export',
+    'DELETE /api/account',
   ];
   const open = ['GET /api/formats', 'GET /api/openapi.json'];
 
@@ -90,6 +92,8 @@ describe('the API', () => {
 
   it('tells its function how long forms, links and objects live', () => {
     const { variables } = theStack().resource('aws_lambda_function.api').environment;
+    assert.equal(variables.USER_OPEN_CONVERSIONS, '100');
+    assert.equal(variables.USER_DAILY_BYTES, '20000000000');
     assert.equal(variables.RETENTION_DAYS, '7');
     assert.equal(variables.UPLOAD_EXPIRY_SECONDS, '900');
     assert.equal(variables.DOWNLOAD_EXPIRY_SECONDS, '900');

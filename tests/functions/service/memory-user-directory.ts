@@ -1,0 +1,14 @@
+import type { DirectoryUser, UserDirectory } from '../../../functions/service/user-directory.ts';
+
+/** The users of the sign-in in memory, by name. */
+export class MemoryUserDirectory implements UserDirectory {
+  readonly users = new Map<string, DirectoryUser>();
+
+  async find(userName: string): Promise<DirectoryUser | undefined> {
+    return this.users.get(userName);
+  }
+
+  async delete(userName: string): Promise<void> {
+    this.users.delete(userName);
+  }
+}
