@@ -134,9 +134,9 @@ async function read(id: string, folder: FileSystemDirectoryHandle): Promise<Kept
   const { source, options, outputs, report } = JSON.parse(text) as KeptRecord;
   const { mediaType } = formats[options.to];
   const read: DeviceOutput[] = [];
-  for (const { fileName, suffix, extension } of outputs) {
+  for (const { fileName, suffix, extension, crc32 } of outputs) {
     const file = await (await folder.getFileHandle(fileName)).getFile();
-    read.push({ suffix, extension, blob: file.slice(0, file.size, mediaType) });
+    read.push({ suffix, extension, blob: file.slice(0, file.size, mediaType), crc32 });
   }
   return { id, source, options, outputs: read, report };
 }

@@ -1,5 +1,6 @@
 import { CodecError } from '../../../codecs/errors.ts';
 import { fileStem } from '../../../codecs/file-names.ts';
+import { type FormatName, formatNames } from '../../../codecs/formats.ts';
 import { identify, unknownFormat } from '../../../codecs/identify.ts';
 import { holdLimit, holdPages, type Limits, resolveLimits } from '../../../codecs/limits.ts';
 import type { Options } from '../../../codecs/options.ts';
@@ -63,6 +64,12 @@ export class Batch {
   readonly #hashes = new Map<string, BatchItem>();
   #namePattern = $state(defaultNamePattern);
 
+  /** What is chosen, for files of each format. */
+  readonly #wishes = $derived.by(() => {
+    const { settings } = this.#terms;
+    const wishes = formatNames.map((name) => [name, wishOf(settings.place, settings.optionsFor(name))] as const);
+    return Object.fromEntries(wishes) as Record<FormatName, string>;
+  });
   readonly busy = $derived(this.items.filter((item) => item.busy));
   readonly done = $derived(this.items.filter((item) => item.state.stage === 'done'));
   readonly failed = $derived(this.items.filter((item) => item.state.stage === 'failed'));
@@ -149,6 +156,16 @@ export class Batch {
     this.#terms.pool.resume();
     this.progress.resume();
     for (const item of unkept) void this.convertItem(item);
+  }
+
+  /** To be called when another place is chosen: what this device refuses is no failure where the cloud is to convert it. */
+  placeChosen(): void {
+    const onDevice = this.#terms.settings.place === 'device';
+    for (const item of this.items) {
+      if (item.refusal === undefined) continue;
+      if (onDevice && item.state.stage === 'ready') item.fail(item.refusal);
+      else if (!onDevice && item.failure === item.refusal) item.release();
+    }
   }
 
   /** Whether the file can be converted where it is wanted. */
@@ -314,13 +331,12 @@ export class Batch {
   }
 
   /** What is chosen for a file, as one comparable value. */
-  #wish(item: BatchItem): string {
-    const { settings } = this.#terms;
-    return wishOf(settings.place, item.format && settings.optionsFor(item.format));
+  #wish({ format }: BatchItem): string {
+    return format === undefined ? '' : this.#wishes[format];
   }
 }
 
-function wishOf(place: Place, options: Options | undefined): string {
+function wishOf(place: Place, options: Options): string {
   return JSON.stringify([place, options]);
 }
 

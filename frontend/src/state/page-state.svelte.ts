@@ -1,18 +1,29 @@
 import { spawnBrowserWorker } from '../device/browser-worker.ts';
 import { CodecPool } from '../device/codec-pool.ts';
+import { download } from '../device/download.ts';
 import { stashFiles, takeStashedFiles } from '../device/file-stash.ts';
 import { KeptResults } from '../device/kept-results.ts';
+import { onFilesOpened } from '../device/launched-files.ts';
 import { deviceLimits, memoryBudget, workerCount } from '../device/memory.ts';
 import { SideWorker } from '../device/side-worker.ts';
 import { drawThumbnailsWith } from '../device/thumbnail.ts';
 import { Batch } from './batch.svelte.ts';
 import { Cloud } from './cloud.svelte.ts';
+import { Saving } from './saving.svelte.ts';
 import { type Place, Settings } from './settings.svelte.ts';
 
 const strength = {
   cores: navigator.hardwareConcurrency || 2,
   memoryGb: (navigator as { deviceMemory?: number }).deviceMemory,
 };
+
+/** Asks for a folder to write into, where the browser can. @see File System Access, showDirectoryPicker() */
+function folderPicker(): (() => Promise<FileSystemDirectoryHandle>) | undefined {
+  const { showDirectoryPicker } = globalThis as unknown as {
+    showDirectoryPicker?: (options: object) => Promise<FileSystemDirectoryHandle>;
+  };
+  return showDirectoryPicker && (() => showDirectoryPicker({ id: 'results', mode: 'readwrite' }));
+}
 
 /** Everything that the page knows, made once. */
 export class PageState {
@@ -28,21 +39,35 @@ export class PageState {
   readonly #restored = this.#opened.then((results) => results?.restore() ?? []).catch(() => []);
   /** Nothing is written before it is known what was there: the rest is removed. */
   readonly #kept = this.#restored.then(() => this.#opened);
+  readonly #pool = new CodecPool({
+    size: workerCount(strength),
+    budgetBytes: memoryBudget(strength),
+    spawn: spawnBrowserWorker,
+  });
   readonly batch = new Batch({
     settings: this.settings,
-    pool: new CodecPool({
-      size: workerCount(strength),
-      budgetBytes: memoryBudget(strength),
-      spawn: spawnBrowserWorker,
-    }),
+    pool: this.#pool,
     convertRemotely: this.cloud.convert,
     look: (file) => this.#side.ask<'look'>({ type: 'look', file, limits: deviceLimits(strength) }),
     kept: this.#kept,
     cloudLimits: () => this.cloud.configuration?.limits,
   });
 
+  readonly saving = new Saving({
+    done: () => this.batch.items.filter(({ made }) => made !== undefined),
+    download,
+    pickFolder: folderPicker(),
+    toPng: async ({ blob, extension }) => {
+      if (extension === 'png') return blob;
+      const { outputs } = await this.#pool.convert(blob, { to: 'png', pages: 'first', effort: 'fast' });
+      return outputs[0]!.blob;
+    },
+    copyPng: (png) => navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]),
+  });
+
   constructor() {
     drawThumbnailsWith(this.#side);
+    onFilesOpened((files) => void this.batch.add(files));
     addEventListener('pagehide', () => void this.#kept.then((kept) => kept?.leave()));
   }
 
@@ -56,6 +81,7 @@ export class PageState {
 
   async choosePlace(place: Place): Promise<void> {
     this.settings.choosePlace(place);
+    this.batch.placeChosen();
     if (place === 'cloud') await this.cloud.connect();
   }
 

@@ -115,6 +115,8 @@ export const de = {
     cloud: 'Hochgeladen wird erst, wenn du die Umwandlung startest.',
     release: 'Loslassen, um sie hinzuzufügen',
     more: 'Dateien hinzufügen',
+    chooseFolder: 'Ordner auswählen',
+    moreFolders: 'Ordner hinzufügen',
   },
 
   start: {
@@ -124,6 +126,30 @@ export const de = {
     working: 'Läuft …',
     stop: 'Anhalten',
     signIn: 'Zum Umwandeln anmelden',
+  },
+
+  work: {
+    progress: 'Fortschritt aller Dateien',
+    pause: 'Pausieren',
+    resume: 'Weiter',
+    paused: 'Pause: Was begonnen ist, wird fertig',
+    timeLeft: 'Noch etwa {time}',
+    storageFull:
+      'Der Browser hat keinen Platz mehr für Ergebnisse. Was fertig ist, ist sicher: Speichere es, nimm es aus der Liste, dann geht es weiter.',
+    inMemory:
+      'Dieser Browser leiht der Seite keinen Platz auf der Platte. Die Ergebnisse liegen im Arbeitsspeicher: Speichere sie, bevor du gehst.',
+    surplus: {
+      one: '{count} Datei wurde nicht aufgenommen: Die Liste ist voll.',
+      other: '{count} Dateien wurden nicht aufgenommen: Die Liste ist voll.',
+    },
+  },
+
+  saving: {
+    zip: 'Alles als ZIP speichern',
+    folder: 'In einen Ordner speichern',
+    pattern: 'Dateinamen',
+    unknownField: '{field} gibt es nicht. Es gibt {fields}.',
+    written: { one: '{count} Datei gespeichert', other: '{count} Dateien gespeichert' },
   },
 
   batch: {
@@ -145,6 +171,10 @@ export const de = {
       'Der Link ist abgelaufen, und ein neuer war nicht zu bekommen. Prüf die Verbindung und versuch es noch einmal.',
     outdated: 'Einstellungen seither geändert',
     progress: 'Fortschritt von {name}',
+    duplicate: 'Gleicher Inhalt wie {name}',
+    sourceMissing: 'Von vor dem Neuladen der Seite',
+    copy: 'Als PNG kopieren',
+    copied: 'Als PNG kopiert',
   },
 
   stages: {

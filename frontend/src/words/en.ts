@@ -120,6 +120,8 @@ export const en = {
     cloud: 'They are uploaded only when you start the conversion.',
     release: 'Let go to add them',
     more: 'Add files',
+    chooseFolder: 'Choose a folder',
+    moreFolders: 'Add a folder',
   },
 
   start: {
@@ -129,6 +131,30 @@ export const en = {
     working: 'Converting …',
     stop: 'Stop',
     signIn: 'Sign in to convert',
+  },
+
+  /** What happens while the batch is converted. */
+  work: {
+    progress: 'Progress of all files',
+    pause: 'Pause',
+    resume: 'Go on',
+    paused: 'Paused: what was begun is finished',
+    timeLeft: phrase('About {time} left'),
+    storageFull:
+      'The browser has no more room for results. What is done is safe: save it, take it from the list, and go on.',
+    inMemory: 'This browser lends the page no disk, so results are kept in memory: save them before you leave.',
+    surplus: counted({
+      one: '{count} file was not taken: the list is full.',
+      other: '{count} files were not taken: the list is full.',
+    }),
+  },
+
+  saving: {
+    zip: 'Save all as ZIP',
+    folder: 'Save into a folder',
+    pattern: 'File names',
+    unknownField: phrase('There is no {field}. There are {fields}.'),
+    written: counted({ one: '{count} file saved', other: '{count} files saved' }),
   },
 
   batch: {
@@ -149,6 +175,10 @@ export const en = {
     linkFailed: 'The link has expired and no new one could be had. Check the connection and try again.',
     outdated: 'Settings have changed since',
     progress: phrase('Progress of {name}'),
+    duplicate: phrase('Same content as {name}'),
+    sourceMissing: 'From before the page was loaded anew',
+    copy: 'Copy as PNG',
+    copied: 'Copied as PNG',
   },
 
   /** What a file is doing. */

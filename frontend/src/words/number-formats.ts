@@ -8,6 +8,8 @@ export class NumberFormats {
   readonly #integer: Intl.NumberFormat;
   readonly #dateTime: Intl.DateTimeFormat;
   readonly #list: Intl.ListFormat;
+  readonly #minutes: Intl.NumberFormat;
+  readonly #seconds: Intl.NumberFormat;
 
   /** @param language a BCP 47 tag, such as `de-AT` */
   constructor(language: string) {
@@ -25,6 +27,9 @@ export class NumberFormats {
     this.#integer = new Intl.NumberFormat(language);
     this.#dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
     this.#list = new Intl.ListFormat(language);
+    const spelled = { style: 'unit', unitDisplay: 'long' } as const;
+    this.#minutes = new Intl.NumberFormat(language, { ...spelled, unit: 'minute' });
+    this.#seconds = new Intl.NumberFormat(language, { ...spelled, unit: 'second' });
   }
 
   /** `1.23 MB`: decimal units, three digits. */
@@ -54,6 +59,12 @@ export class NumberFormats {
   /** Day and time of an ISO 8601 instant. */
   dateTime(instant: string): string {
     return this.#dateTime.format(new Date(instant));
+  }
+
+  /** `5 seconds`, `3 minutes`: rounded up, and from 90 seconds on in minutes. */
+  duration(ms: number): string {
+    const seconds = Math.max(1, Math.ceil(ms / 1000));
+    return seconds < 90 ? this.#seconds.format(seconds) : this.#minutes.format(Math.ceil(seconds / 60));
   }
 
   /** `JPEG, PNG and BMP`. */

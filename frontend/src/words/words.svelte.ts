@@ -70,5 +70,7 @@ export const percent = (fraction: number) => formats.percent(fraction);
 export const integer = (value: number) => formats.integer(value);
 /** Day and time of an ISO 8601 instant. */
 export const dateTime = (instant: string) => formats.dateTime(instant);
+/** `5 seconds`, `3 minutes`. */
+export const duration = (ms: number) => formats.duration(ms);
 /** `JPEG, PNG and BMP`. */
 export const list = (parts: readonly string[]) => formats.list(parts);
