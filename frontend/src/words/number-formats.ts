@@ -7,6 +7,9 @@ export class NumberFormats {
   readonly #percent: Intl.NumberFormat;
   readonly #integer: Intl.NumberFormat;
   readonly #dateTime: Intl.DateTimeFormat;
+  readonly #time: Intl.DateTimeFormat;
+  readonly #day: Intl.DateTimeFormat;
+  readonly #dayOfYear: Intl.DateTimeFormat;
   readonly #list: Intl.ListFormat;
   readonly #minutes: Intl.NumberFormat;
   readonly #seconds: Intl.NumberFormat;
@@ -26,6 +29,9 @@ export class NumberFormats {
     this.#percent = new Intl.NumberFormat(language, { style: 'percent' });
     this.#integer = new Intl.NumberFormat(language);
     this.#dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+    this.#time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
+    this.#day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
+    this.#dayOfYear = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
     this.#list = new Intl.ListFormat(language);
     const spelled = { style: 'unit', unitDisplay: 'long' } as const;
     this.#minutes = new Intl.NumberFormat(language, { ...spelled, unit: 'minute' });
@@ -59,6 +65,17 @@ export class NumberFormats {
   /** Day and time of an ISO 8601 instant. */
   dateTime(instant: string): string {
     return this.#dateTime.format(new Date(instant));
+  }
+
+  /** `14:05:30` of milliseconds of the epoch. */
+  timeOfDay(epochMs: number): string {
+    return this.#time.format(epochMs);
+  }
+
+  /** `4 December` of an ISO 8601 instant; with the year where it is another than that of `now`. */
+  day(instant: string, now = new Date()): string {
+    const date = new Date(instant);
+    return (date.getFullYear() === now.getFullYear() ? this.#day : this.#dayOfYear).format(date);
   }
 
   /** `5 seconds`, `3 minutes`: rounded up, and from 90 seconds on in minutes. */
