@@ -8,6 +8,8 @@ export interface Search {
   readonly depth: number;
   /** A copy of this length is taken without a look at what comes after. */
   readonly nice: number;
+  /** The shortest copy that is looked for: 3 finds a pixel that comes again. Default 4, which is faster. */
+  readonly shortest?: 3 | 4;
   /** Where copies may begin. */
   readonly grid?: Grid;
 }
@@ -22,16 +24,16 @@ export interface Grid {
   readonly pixelBytes: number;
 }
 
-/** Bytes that must be equal for a place to be in the same chain. */
-const chained = 4;
 /** Of a copy, so many bytes at its end are entered into the chains, and all of one that is not longer. */
 const entered = 32;
 const mask = windowSize - 1;
 
 /** Takes a copy where it costs fewer bits than its literals would, and where no more is gained by waiting. */
 export function chainMatcher(window: Uint8Array<ArrayBuffer>, sizeBytes: number, search: Search): Matcher {
-  const { depth, nice, grid = { rowBytes: Number.MAX_SAFE_INTEGER, pixelBytes: 1 } } = search;
+  const { depth, nice, shortest = 4, grid = { rowBytes: Number.MAX_SAFE_INTEGER, pixelBytes: 1 } } = search;
   const { rowBytes, pixelBytes } = grid;
+  /** Of the word at a place, what must be equal for a place to be in the same chain. */
+  const chained = shortest === 3 ? 0xff_ffff : -1;
   const view = new DataView(window.buffer, window.byteOffset, window.length);
   // As many chains as there are bytes, within reason.
   const hashShift = Math.max(Math.clz32(sizeBytes), 17);
@@ -44,7 +46,7 @@ export function chainMatcher(window: Uint8Array<ArrayBuffer>, sizeBytes: number,
     match(from, end, sequences, count) {
       const { literals, lengths, distances } = costs;
       /** Behind it, four bytes are not there to be looked up. */
-      const last = end - chained;
+      const last = end - 4;
       let to = count;
       let start = from;
       let place = from;
@@ -57,18 +59,22 @@ export function chainMatcher(window: Uint8Array<ArrayBuffer>, sizeBytes: number,
       const stop = from + stepSymbols * 4;
       while (place <= last && place < stop) {
         const word = view.getInt32(place, true);
-        const slot = Math.imul(word, 0x9e37_79b1) >>> hashShift;
+        const slot = Math.imul(word & chained, 0x9e37_79b1) >>> hashShift;
         let candidate = heads[slot]!;
         previous[place & mask] = candidate;
         heads[slot] = place;
         const oldest = Math.max(place - mask, 0);
-        let length = chained - 1;
+        let length = shortest - 1;
         let distance = 0;
         if (candidate >= oldest) {
           const most = Math.min(longest, end - place);
+          /** The last four bytes of a copy that is longer by one; at first, of the shortest. */
+          let tail = word;
+          let tailAt = 0;
+          let tailMask = chained;
           for (let tries = depth; candidate >= oldest && tries > 0; tries--) {
-            if (window[candidate + length] === window[place + length] && view.getInt32(candidate, true) === word) {
-              let equal = chained;
+            if (((view.getInt32(candidate + tailAt, true) ^ tail) & tailMask) === 0) {
+              let equal = 0;
               while (equal + 4 <= most && view.getInt32(candidate + equal, true) === view.getInt32(place + equal, true))
                 equal += 4;
               while (equal < most && window[candidate + equal] === window[place + equal]) equal += 1;
@@ -76,6 +82,9 @@ export function chainMatcher(window: Uint8Array<ArrayBuffer>, sizeBytes: number,
                 length = equal;
                 distance = place - candidate;
                 if (equal >= nice || equal === most) break;
+                tailAt = length - 3;
+                tail = view.getInt32(place + tailAt, true);
+                tailMask = -1;
               }
             }
             candidate = previous[candidate & mask]!;
@@ -122,7 +131,7 @@ export function chainMatcher(window: Uint8Array<ArrayBuffer>, sizeBytes: number,
           }
           for (; next < start; next = next === row ? next + 1 : next + pixelBytes) {
             if (next > last) continue;
-            const hash = Math.imul(view.getInt32(next, true), 0x9e37_79b1) >>> hashShift;
+            const hash = Math.imul(view.getInt32(next, true) & chained, 0x9e37_79b1) >>> hashShift;
             previous[next & mask] = heads[hash]!;
             heads[hash] = next;
           }

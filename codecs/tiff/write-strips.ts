@@ -1,4 +1,7 @@
-import { zlibSync } from 'fflate';
+import { chainMatcher } from '../deflate/chain-matcher.ts';
+import { packZlib } from '../deflate/deflate.ts';
+import type { MatcherOf } from '../deflate/matcher.ts';
+import { runMatcher } from '../deflate/runs.ts';
 import type { TiffCompression } from '../formats.ts';
 import type { Image } from '../image.ts';
 import { applyDifferencing } from './predictor.ts';
@@ -25,22 +28,23 @@ export function packStrips(image: Image, layout: TiffLayout, compression: TiffCo
   const rowsPerStrip = Math.max(1, Math.min(height, Math.floor(stripBytes / rowBytes)));
   const packRows = rowPacker(image, layout);
   const pack = (y: number) => packRows(y, Math.min(rowsPerStrip, height - y));
-  const compress = compressor(compression, rowBytes);
-  const predict = (rows: Samples) => {
+  const differencesOf = (rows: Samples) => {
     const differences = rows.slice();
     applyDifferencing(differences, width * samples, samples);
     return differences;
   };
+  const predict = { none: (rows: Samples) => rows, horizontal: differencesOf };
 
-  const middle = Math.floor(height / rowsPerStrip / 2) * rowsPerStrip;
-  const plain = compress(pack(middle));
-  const differenced = predictorHelps(layout, compression) ? compress(predict(pack(middle))) : plain;
-  const predictor = differenced.length < plain.length ? 'horizontal' : 'none';
+  const middle = pack(Math.floor(height / rowsPerStrip / 2) * rowsPerStrip);
+  const predictors = predictorHelps(layout, compression) ? (['none', 'horizontal'] as const) : (['none'] as const);
+  const trials = predictors.flatMap((predictor) =>
+    compressors(compression, predictor, rowBytes).map((compress) => {
+      return { predictor, compress, size: compress(predict[predictor](middle)).length };
+    }),
+  );
+  const { predictor, compress } = trials.reduce((least, trial) => (trial.size < least.size ? trial : least));
   const strips: Uint8Array[] = [];
-  for (let y = 0; y < height; y += rowsPerStrip) {
-    if (y === middle) strips.push(predictor === 'horizontal' ? differenced : plain);
-    else strips.push(compress(predictor === 'horizontal' ? predict(pack(y)) : pack(y)));
-  }
+  for (let y = 0; y < height; y += rowsPerStrip) strips.push(compress(predict[predictor](pack(y))));
   return { strips, rowsPerStrip, predictor };
 }
 
@@ -50,22 +54,35 @@ function predictorHelps(layout: TiffLayout, compression: TiffCompression): boole
   return compression === 'deflate' || compression === 'lzw';
 }
 
-function compressor(compression: TiffCompression, rowBytes: number): (rows: Samples) => Uint8Array {
+type Compress = (rows: Samples) => Uint8Array;
+
+/** The ways to compress that are tried: of differences, runs alone may be the better. */
+function compressors(
+  compression: TiffCompression,
+  predictor: PackedPage['predictor'],
+  rowBytes: number,
+): readonly Compress[] {
   switch (compression) {
     case 'deflate':
-      return (rows) => zlibSync(bytesOf(rows), { level: 6 });
+      return matchers[predictor].map((matcherOf) => (rows: Samples) => packZlib(bytesOf(rows), matcherOf));
     case 'lzw': {
       const pack = lzwPacker();
-      return (rows) => pack(bytesOf(rows));
+      return [(rows) => pack(bytesOf(rows))];
     }
     case 'packbits':
-      return (rows) => packBits(bytesOf(rows), rowBytes);
+      return [(rows) => packBits(bytesOf(rows), rowBytes)];
     case 'none':
-      return bytesOf;
+      return [bytesOf];
     default:
       return compression satisfies never;
   }
 }
+
+const matchers: Readonly<Record<PackedPage['predictor'], readonly MatcherOf[]>> = {
+  // Single pixels come again.
+  none: [(window, size) => chainMatcher(window, size, { depth: 16, nice: 64, shortest: 3 })],
+  horizontal: [(window, size) => chainMatcher(window, size, { depth: 12, nice: 64 }), runMatcher],
+};
 
 /** The samples as they lie in memory, which is little-endian wherever this runs, as the file is. */
 function bytesOf({ buffer, byteOffset, byteLength }: Samples): Uint8Array {

@@ -12,6 +12,8 @@ import { ZlibPacker } from '../../../codecs/deflate/zlib-packer.ts';
 const matchers: Readonly<Record<string, MatcherOf>> = {
   'the matcher of runs': runMatcher,
   'the search at every byte': (window, size) => chainMatcher(window, size, { depth: 8, nice: 32 }),
+  'the search for copies of three bytes': (window, size) =>
+    chainMatcher(window, size, { depth: 4, nice: 64, shortest: 3 }),
   'the search at every pixel': (window, size) =>
     chainMatcher(window, size, { depth: 4, nice: 32, grid: { rowBytes: 1201, pixelBytes: 3 } }),
   'the search at every byte of short rows': (window, size) =>
