@@ -10,7 +10,7 @@ import { ConversionPage, type NamedFile } from './conversion-page.ts';
 import { until } from './until.ts';
 
 /** A picture whose conversion to PNG takes a while. */
-const large = (name: string): NamedFile => ({ name, bytes: writeBmp(1000, 750, dusk(1000, 750)) });
+const large = (name: string): NamedFile => ({ name, bytes: writeBmp(3000, 2000, dusk(3000, 2000)) });
 
 /** The worker objects of the page, in the order of their start, for a test that ends one. */
 const rememberWorkers = () => {
