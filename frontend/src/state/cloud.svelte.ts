@@ -1,4 +1,4 @@
-import type { SiteConfiguration } from '../../../functions/service/record.ts';
+import type { AccountExport, SiteConfiguration } from '../../../functions/service/record.ts';
 import { SessionEnded } from '../cloud/api-error.ts';
 import { fetchConfiguration } from '../cloud/configuration.ts';
 import { ConversionApi } from '../cloud/conversion-api.ts';
@@ -72,6 +72,18 @@ export class Cloud {
     this.person = undefined;
     this.past.forget();
     await identity.signOut();
+  }
+
+  /** Everything that is held of the person. */
+  exportAccount(): Promise<AccountExport> {
+    return this.#guarded((api) => api.exportAccount());
+  }
+
+  /** Deletes the account; the session is still to be ended by {@link signOut}. @returns the receipt */
+  async deleteAccount(): Promise<string> {
+    const { receipt } = await this.#guarded((api) => api.deleteAccount());
+    this.past.forget();
+    return receipt;
   }
 
   /** Converts one file; the list of conversions learns of it. */
