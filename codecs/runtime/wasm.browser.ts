@@ -1,13 +1,11 @@
 import jpegFastEncoder from '@cornerstonejs/codec-libjpeg-turbo-8bit/wasm?url';
 import jpegDecoder from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm?url';
-import jpegEncoder from '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm?url';
 import pngFastEncoder from '@jsquash/png/codec/pkg/squoosh_png_bg.wasm?url';
 import webpDecoder from '@jsquash/webp/codec/dec/webp_dec.wasm?url';
 import type { WasmName } from './wasm.d.ts';
 
 const urls: Record<WasmName, string> = {
   'jpeg-decoder': jpegDecoder,
-  'jpeg-encoder': jpegEncoder,
   'jpeg-fast-encoder': jpegFastEncoder,
   'png-fast-encoder': pngFastEncoder,
   'webp-decoder': webpDecoder,

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import jpegFastEncoder from '@cornerstonejs/codec-libjpeg-turbo-8bit/wasm';
 import jpegDecoder from '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm';
-import jpegEncoder from '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm';
 // @ts-expect-error: the package types this file as its instance's exports; the bundler gives a path.
 import pngFastEncoder from '@jsquash/png/codec/pkg/squoosh_png_bg.wasm';
 import webpDecoder from '@jsquash/webp/codec/dec/webp_dec.wasm';
@@ -9,7 +8,6 @@ import type { WasmName } from './wasm.d.ts';
 
 const files: Record<WasmName, string> = {
   'jpeg-decoder': jpegDecoder,
-  'jpeg-encoder': jpegEncoder,
   'jpeg-fast-encoder': jpegFastEncoder,
   'png-fast-encoder': pngFastEncoder,
   'webp-decoder': webpDecoder,

@@ -1,5 +1,5 @@
 /** The WASM files that the codecs load. */
-export type WasmName = 'jpeg-decoder' | 'jpeg-encoder' | 'jpeg-fast-encoder' | 'png-fast-encoder' | 'webp-decoder';
+export type WasmName = 'jpeg-decoder' | 'jpeg-fast-encoder' | 'png-fast-encoder' | 'webp-decoder';
 
 /**
  * The compiled module of one codec. Where the file is found differs by runtime, so `#wasm` in package.json's

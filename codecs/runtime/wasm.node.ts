@@ -5,7 +5,6 @@ import type { WasmName } from './wasm.d.ts';
 const require = createRequire(import.meta.url);
 const files: Record<WasmName, string> = {
   'jpeg-decoder': '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
-  'jpeg-encoder': '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
   'jpeg-fast-encoder': '@cornerstonejs/codec-libjpeg-turbo-8bit/wasm',
   'png-fast-encoder': '@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
   'webp-decoder': '@jsquash/webp/codec/dec/webp_dec.wasm',

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import createEncoder from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js';
 import { decode, encode, type Image, type Options, open } from '../../codecs/index.ts';
-import { glueOptions } from '../../codecs/jpeg/mozjpeg.ts';
-import { loadWasm } from '../../codecs/runtime/wasm.node.ts';
 import { bytesOf } from '../pictures/bytes.ts';
 import { phoneJpeg, plain, withPlanted } from '../pictures/index.ts';
 import { type JpegParts, writeJpeg } from '../pictures/jpeg.ts';
@@ -10,6 +7,7 @@ import { exifBlock, iccProfile, iptcRecords, planted, xmpPacket } from '../pictu
 import { dusk, type Scene } from '../pictures/scene.ts';
 import { assertCode, image, largestDifference, pixel } from './assertions.ts';
 import { decodeByJpegJs, decodeByTurbo, decodeByUtif } from './jpeg/independent-decoders.ts';
+import { encodeByMozjpeg } from './jpeg/mozjpeg-encoder.ts';
 
 const independent = [
   ['utif', decodeByUtif],
@@ -41,22 +39,6 @@ const noise = image(
   64,
   Uint8ClampedArray.from({ length: 64 * 64 * 4 }, (_, at) => (at % 4 === 3 ? 255 : ((at * at * 31) >> 3) & 255)),
 );
-
-/** mozjpeg with options that ours never takes. */
-async function encodeOdd(picture: Image, options: Readonly<Record<string, number | boolean>>): Promise<Uint8Array> {
-  const wasm = await loadWasm('jpeg-encoder');
-  const create = createEncoder as unknown as (given: object) => Promise<{
-    encode(data: Image['data'], width: number, height: number, options: object): Uint8Array;
-  }>;
-  const defaults = {
-    ...{ quality: 90, chroma_quality: 90, separate_chroma_quality: false, baseline: false, progressive: false },
-    ...{ arithmetic: false, optimize_coding: true, smoothing: 0, color_space: 3, quant_table: 0 },
-    ...{ trellis_multipass: false, trellis_opt_zero: false, trellis_opt_table: false, trellis_loops: 1 },
-    ...{ auto_subsample: false, chroma_subsample: 2 },
-  };
-  const encoder = await create(glueOptions(wasm, []));
-  return encoder.encode(picture.data, picture.width, picture.height, { ...defaults, ...options }).slice();
-}
 
 /** Where a marker's segment begins. */
 function findMarker(bytes: Uint8Array, marker: number): number {
@@ -165,8 +147,8 @@ describe('a JPEG that is read', () => {
 
   it('of the progressive process has the pixels of the same coefficients in sequence', async () => {
     for (const picture of [smooth, noise]) {
-      const [ours] = await decode(await encodeOdd(picture, { progressive: true }));
-      const [sequential] = await decode(await encodeOdd(picture, {}));
+      const [ours] = await decode(await encodeByMozjpeg(picture, { progressive: true }));
+      const [sequential] = await decode(await encodeByMozjpeg(picture, {}));
       assert.ok(meanDifference(ours!.data, sequential!.data) < 1.5);
     }
   });

@@ -2,8 +2,8 @@ import { zigzag } from '../decoder/zigzag.ts';
 import type { PixelRows } from '../pixel-rows.ts';
 import { forwardDct } from './forward-dct.ts';
 import type { ComponentPlan, FramePlan } from './plan.ts';
-import { inverseSteps, type QuantizationTable } from './quantization.ts';
 import { fillStrip, sampleStrip } from './sample-strip.ts';
+import type { TrellisQuantizer } from './trellis.ts';
 
 /** The quantized coefficients of one component. */
 export interface Coefficients {
@@ -14,16 +14,23 @@ export interface Coefficients {
   readonly masks: Int32Array;
 }
 
+/** How the coefficients of luma or of chroma are quantized. */
+export interface Quantizer {
+  /** Of its steps, as `inverseSteps` gives it. */
+  readonly inverse: Float64Array;
+  /** Of AC coefficients; absent where they are rounded to the nearest. */
+  readonly trellis?: TrellisQuantizer;
+}
+
 /**
  * Transforms and quantizes a picture, a row of MCUs at a time.
- * @param tables of luma and of chroma
+ * @param quantizers of luma and of chroma
  */
 export function takeCoefficients(
   picture: PixelRows,
   plan: FramePlan,
-  tables: readonly [QuantizationTable, QuantizationTable],
+  quantizers: readonly [Quantizer, Quantizer],
 ): Coefficients[] {
-  const inverse = tables.map(inverseSteps) as [Float64Array, Float64Array];
   const found = plan.components.map((component): Coefficients => {
     const blocks = component.blocksAcross * component.blocksDown;
     return { plan: component, values: new Int16Array(blocks * 64), masks: new Int32Array(blocks * 2) };
@@ -33,11 +40,10 @@ export function takeCoefficients(
   for (let mcuRow = 0; mcuRow < plan.mcusDown; mcuRow++) {
     const y = mcuRow * rowsAtOnce;
     fillStrip(strip, picture.rows(y, Math.min(rowsAtOnce, plan.height - y)), plan);
-    for (const [index, { plan: component, values, masks }] of found.entries()) {
-      const { v, blocksAcross, blocksDown, table } = component;
+    for (const [index, coefficients] of found.entries()) {
+      const { v, blocksDown, table } = coefficients.plan;
       const first = mcuRow * v;
-      const rows = Math.min(v, blocksDown - first);
-      transformRows(strip[index]!, rows, blocksAcross, inverse[table], values, masks, first * blocksAcross);
+      transformRows(strip[index]!, Math.min(v, blocksDown - first), quantizers[table], coefficients, first);
     }
   }
   return found;
@@ -46,25 +52,29 @@ export function takeCoefficients(
 function transformRows(
   samples: Uint8Array,
   rows: number,
-  across: number,
-  inverse: Float64Array,
-  values: Int16Array,
-  masks: Int32Array,
-  firstBlock: number,
+  { inverse, trellis }: Quantizer,
+  { plan, values, masks }: Coefficients,
+  firstRow: number,
 ): void {
+  const { blocksAcross: across } = plan;
   const scaled = new Int32Array(64);
   const stride = across * 8;
-  for (let row = 0, block = firstBlock; row < rows; row++)
+  for (let row = 0, block = firstRow * across; row < rows; row++)
     for (let column = 0; column < across; column++, block++) {
       const at = row * stride * 8 + column * 8;
-      if (isFlat(samples, at, stride)) {
-        values[block * 64] = roundAway(64 * (samples[at]! - 128) * inverse[0]!);
-        masks[block * 2] = values[block * 64] === 0 ? 0 : 1;
-        continue;
+      const flat = isFlat(samples, at, stride);
+      if (flat) scaled[0] = 64 * (samples[at]! - 128);
+      else forwardDct(samples, at, stride, scaled);
+      const dc = roundAway(scaled[0]! * inverse[0]!);
+      values[block * 64] = dc;
+      masks[block * 2] = dc === 0 ? 0 : 1;
+      if (flat) continue;
+      if (trellis) {
+        trellis.quantize(scaled, values, masks, block);
+      } else {
+        masks[block * 2]! |= quantizeHalf(scaled, inverse, values, block * 64, 1, 32);
+        masks[block * 2 + 1] = quantizeHalf(scaled, inverse, values, block * 64, 32, 64);
       }
-      forwardDct(samples, at, stride, scaled);
-      masks[block * 2] = quantizeHalf(scaled, inverse, values, block * 64, 0);
-      masks[block * 2 + 1] = quantizeHalf(scaled, inverse, values, block * 64, 32);
     }
 }
 
@@ -83,16 +93,17 @@ function roundAway(quotient: number): number {
   return (quotient < 0 ? quotient - rounding : quotient + rounding) | 0;
 }
 
-/** Divides 32 coefficients by their steps. @returns their mask */
+/** Divides coefficients, of one half of a block, by their steps. @returns their mask */
 function quantizeHalf(
   scaled: Int32Array,
   inverse: Float64Array,
   values: Int16Array,
   at: number,
   first: number,
+  end: number,
 ): number {
   let mask = 0;
-  for (let k = first; k < first + 32; k++) {
+  for (let k = first; k < end; k++) {
     const value = roundAway(scaled[zigzag[k]!]! * inverse[k]!);
     if (value === 0) continue;
     values[at + k] = value;

@@ -112,8 +112,9 @@ function shiftToZero(value: number, bits: number): number {
   return value < 0 ? -(-value >> bits) : value >> bits;
 }
 
-/** Bits that are kept back at most before they are written. */
+/** Corrections that are kept back before a run is ended, and those that one block may add. */
 const mostCorrections = 937;
+const room = mostCorrections + 64;
 
 /** One bit more of a band. @see ITU-T T.81 §G.1.2.3, figure G.7 */
 function codeAcRefinement(
@@ -123,53 +124,53 @@ function codeAcRefinement(
 ): void {
   const table = symbolTables.ac + plan.table;
   let endOfBand = 0;
-  // Corrections of coefficients that were not 0 before: those behind the blocks of a run, and those of this block.
-  const waiting: number[] = [];
-  const own: number[] = [];
-  const write = (corrections: number[]) => {
-    for (const bit of corrections) sink.bits(bit, 1);
-    corrections.length = 0;
-  };
+  // Bits of coefficients that were not 0 before: those of the run's blocks, then those of the block at hand.
+  const corrections = new Uint8Array(room);
+  let ofRun = 0;
+  let kept = 0;
   const endRun = () => {
     codeRun(sink, table, endOfBand);
     endOfBand = 0;
-    write(waiting);
+    for (let at = 0; at < ofRun; at++) sink.bits(corrections[at]!, 1);
+  };
+  const codeZeros = (symbol: number, bits: number, size: number) => {
+    endRun();
+    sink.symbol(table, symbol, bits, size);
+    for (let at = ofRun; at < kept; at++) sink.bits(corrections[at]!, 1);
+    ofRun = kept = 0;
   };
   for (let block = 0; block < plan.blocksAcross * plan.blocksDown; block++) {
     sink.block();
-    const at = block * 64;
     const lastNew = lastOfMagnitudeOne(values, masks, block, spectralStart, spectralEnd, successiveLow);
-    let run = 0;
-    let open = false;
-    for (let k = spectralStart; k <= spectralEnd; k++) {
-      const value = values[at + k]!;
-      const magnitude = (value < 0 ? -value : value) >> successiveLow;
-      if (magnitude === 0) {
-        run += 1;
-        open = true;
-        continue;
+    // Coefficients that are not 0 so far, and zeros that a symbol has told.
+    let nonzero = 0;
+    let told = 0;
+    for (let word = 0; word < 2; word++) {
+      let left = bandMask(masks[block * 2 + word]!, word, spectralStart, spectralEnd);
+      while (left !== 0) {
+        const lowest = left & -left;
+        left ^= lowest;
+        const k = word * 32 + 31 - Math.clz32(lowest);
+        const value = values[block * 64 + k]!;
+        const magnitude = (value < 0 ? -value : value) >> successiveLow;
+        if (magnitude === 0) continue;
+        let run = k - spectralStart - nonzero - told;
+        nonzero += 1;
+        for (; run > 15 && k <= lastNew; run -= 16, told += 16) codeZeros(sixteenZeros, 0, 0);
+        if (magnitude > 1) {
+          corrections[kept++] = magnitude & 1;
+          continue;
+        }
+        codeZeros((run << 4) | 1, value < 0 ? 0 : 1, 1);
+        told += run;
       }
-      for (; run > 15 && k <= lastNew; run -= 16) {
-        endRun();
-        sink.symbol(table, sixteenZeros, 0, 0);
-        write(own);
-      }
-      if (magnitude > 1) {
-        own.push(magnitude & 1);
-        open = true;
-        continue;
-      }
-      endRun();
-      sink.symbol(table, (run << 4) | 1, value < 0 ? 0 : 1, 1);
-      write(own);
-      run = 0;
-      open = false;
     }
-    if (!open) continue;
+    if (spectralEnd - spectralStart + 1 === nonzero + told && kept === ofRun) continue;
     endOfBand += 1;
-    waiting.push(...own);
-    own.length = 0;
-    if (endOfBand === longestRun || waiting.length > mostCorrections) endRun();
+    ofRun = kept;
+    if (endOfBand < longestRun && kept <= mostCorrections) continue;
+    endRun();
+    ofRun = kept = 0;
   }
   endRun();
 }

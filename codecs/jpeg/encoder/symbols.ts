@@ -1,5 +1,5 @@
 import type { BitWriter } from './bit-writer.ts';
-import type { HuffmanCode } from './huffman-code.ts';
+import { type HuffmanCode, optimalCode } from './huffman-code.ts';
 
 /** The four Huffman tables that a scan may name: of DC and AC coefficients, of luma and chroma. */
 export const symbolTables = { dc: 0, ac: 2 } as const;
@@ -15,19 +15,39 @@ export interface SymbolSink {
   block(): void;
 }
 
-/** Counts the symbols. */
+/** Counts the symbols, and the bits that have no code. */
 export class SymbolCounter implements SymbolSink {
   readonly #counts = new Uint32Array(tableCount * 256);
+  #plainBits = 0;
 
-  symbol(table: number, symbol: number): void {
+  symbol(table: number, symbol: number, _bits: number, size: number): void {
     this.#counts[table * 256 + symbol]! += 1;
+    this.#plainBits += size;
   }
-  bits(): void {}
+  bits(_bits: number, size: number): void {
+    this.#plainBits += size;
+  }
   block(): void {}
 
   /** How often each symbol of a table came. */
   frequencies(table: number): Uint32Array {
     return this.#counts.subarray(table * 256, table * 256 + 256);
+  }
+
+  /** The best codes for what was counted, table by table; of one that was not used there is none. */
+  codes(): (HuffmanCode | undefined)[] {
+    return Array.from({ length: tableCount }, (_, table) => {
+      const frequencies = this.frequencies(table);
+      return frequencies.some((count) => count > 0) ? optimalCode(frequencies) : undefined;
+    });
+  }
+
+  /** What is counted so far, in bits: with the best codes, and without the tables that tell them. */
+  totalBits(): number {
+    let total = this.#plainBits;
+    for (const [table, code] of this.codes().entries())
+      for (const symbol of code?.symbols ?? []) total += this.frequencies(table)[symbol]! * code!.lengths[symbol]!;
+    return total;
   }
 }
 

@@ -3,7 +3,7 @@ import { zigzag } from '../decoder/zigzag.ts';
 import { markers } from '../markers.ts';
 import { BitWriter } from './bit-writer.ts';
 import type { Coefficients } from './coefficients.ts';
-import { type HuffmanCode, optimalCode } from './huffman-code.ts';
+import type { HuffmanCode } from './huffman-code.ts';
 import type { FramePlan } from './plan.ts';
 import { codeProgressive, type ProgressiveScan } from './progressive-scan.ts';
 import type { QuantizationTable } from './quantization.ts';
@@ -17,13 +17,21 @@ import { SymbolCounter, type SymbolSink, SymbolWriter } from './symbols.ts';
 export function writeFile(
   plan: FramePlan,
   components: readonly Coefficients[],
-  tables: readonly QuantizationTable[],
+  tables: readonly [luma: QuantizationTable, chroma: QuantizationTable],
   script: readonly ProgressiveScan[] | undefined,
 ): Uint8Array {
   const parts: Uint8Array[] = [Uint8Array.of(0xff, markers.soi), jfifSegment()];
-  for (const [id, table] of tables.slice(0, plan.components.length === 1 ? 1 : 2).entries())
-    parts.push(segment(markers.dqt, [id, ...zigzag.map((place) => table[place]!)]));
-  parts.push(frameHeader(plan, script === undefined ? markers.sof0 : markers.sof2));
+  // One table serves all where chroma has the steps of luma.
+  const [luma, chroma] = tables;
+  const shared = plan.components.length === 1 || luma.every((step, place) => step === chroma[place]);
+  const written = shared ? [luma] : tables;
+  parts.push(
+    segment(
+      markers.dqt,
+      written.flatMap((table, id) => [id, ...Array.from(zigzag, (place) => table[place]!)]),
+    ),
+    frameHeader(plan, script === undefined ? markers.sof0 : markers.sof2, shared),
+  );
   if (script === undefined) {
     const all = { components: plan.components.map((_, index) => index), successiveHigh: 0, successiveLow: 0 };
     const header = scanHeader(plan, { ...all, spectralStart: 0, spectralEnd: 63 });
@@ -40,14 +48,10 @@ export function writeFile(
 function codeScan(header: Uint8Array, code: (sink: SymbolSink) => void): Uint8Array[] {
   const counter = new SymbolCounter();
   code(counter);
-  const codes = [0, 1, 2, 3].map((table): HuffmanCode | undefined => {
-    const frequencies = counter.frequencies(table);
-    return frequencies.some((count) => count > 0) ? optimalCode(frequencies) : undefined;
-  });
+  const codes = counter.codes();
   const writer = new BitWriter();
   code(new SymbolWriter(writer, codes));
-  const used = codes.flatMap((known, table) => (known ? [huffmanSegment(table, known)] : []));
-  return [...used, header, ...writer.finish()];
+  return [huffmanSegment(codes), header, ...writer.finish()];
 }
 
 /** Version 1.01, a density of 1 : 1 without a unit. */
@@ -56,12 +60,12 @@ function jfifSegment(): Uint8Array {
 }
 
 /** @see ITU-T T.81 §B.2.2 */
-function frameHeader({ width, height, components }: FramePlan, marker: number): Uint8Array {
+function frameHeader({ width, height, components }: FramePlan, marker: number, shared: boolean): Uint8Array {
   return segment(marker, [
     8,
     ...[height >> 8, height & 255, width >> 8, width & 255],
     components.length,
-    ...components.flatMap(({ id, h, v, table }) => [id, (h << 4) | v, table]),
+    ...components.flatMap(({ id, h, v, table }) => [id, (h << 4) | v, shared ? 0 : table]),
   ]);
 }
 
@@ -81,9 +85,14 @@ function scanHeader({ components }: FramePlan, scan: ProgressiveScan): Uint8Arra
   ]);
 }
 
-/** @param table 0 and 1 are of DC, 2 and 3 of AC coefficients. @see ITU-T T.81 §B.2.4.2 */
-function huffmanSegment(table: number, { counts, symbols }: HuffmanCode): Uint8Array {
-  return segment(markers.dht, [((table >> 1) << 4) | (table & 1), ...counts, ...symbols]);
+/** All tables of a scan; none where it has only bits. @see ITU-T T.81 §B.2.4.2 */
+function huffmanSegment(codes: readonly (HuffmanCode | undefined)[]): Uint8Array {
+  const tables = codes.flatMap((code, table) => {
+    if (code === undefined) return [];
+    // The class, 0 for DC and 1 for AC, and the destination.
+    return [((table >> 1) << 4) | (table & 1), ...code.counts, ...code.symbols];
+  });
+  return tables.length === 0 ? new Uint8Array(0) : segment(markers.dht, tables);
 }
 
 function segment(marker: number, data: readonly number[]): Uint8Array {
