@@ -79,7 +79,7 @@ export const encodeCases: readonly Case[] = [
     ['magick-wasm', { quality: 85 }],
     ['jimp', { quality: 85 }],
   ]),
-  encodeCase('jpeg-small', 'JPEG at 85, small (mozjpeg)', 'jpeg', 'rgb', asStarting, [
+  encodeCase('jpeg-small', 'JPEG at 85, small', 'jpeg', 'rgb', asStarting, [
     carriesOut({ format: 'jpeg', effort: 'small' })
       ? ['codecs', { quality: 85, jpeg: 'small' }]
       : ['codecs', { quality: 85 }],

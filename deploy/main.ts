@@ -30,6 +30,9 @@ import { uploadSite } from './site-upload.ts';
 import { SqsQueues } from './sqs-queues.ts';
 import { makeStateBucket, stateBucketName } from './state-bucket.ts';
 
+// The SDK tells at its first use that its support for Node 20 will end, which nobody who deploys can act on.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const say = (line: string) => console.log(`  ${line}`);
 

@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Rolldown } from 'vite';
 import { firstScript } from './first-script.ts';
+import { offline } from './offline.ts';
 
 type LogLevel = Rolldown.LogLevel;
 type RolldownLog = Rolldown.RolldownLog;
@@ -13,7 +14,11 @@ const onLog = (level: LogLevel, log: RolldownLog, report: (level: LogLevel, log:
 /** The page as static files: hashed assets, nothing inline, so that a content security policy without exceptions holds. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [firstScript('src/appearance.ts'), svelte({ configFile: false, compilerOptions: { runes: true } })],
+  plugins: [
+    firstScript('src/appearance.ts'),
+    svelte({ configFile: false, compilerOptions: { runes: true } }),
+    offline(),
+  ],
   build: {
     // How long the compiler's plugins take is no news to who starts the service.
     rolldownOptions: { checks: { pluginTimings: false }, onLog },

@@ -4,7 +4,7 @@ export const palette = `
   color-scheme: light dark;
   --hue: 255;
   --paper: light-dark(oklch(97.4% 0.005 95), oklch(18.5% 0.006 250));
-  --surface: light-dark(oklch(100% 0 0), oklch(22.5% 0.008 250));
+  --surface: light-dark(oklch(99.6% 0.002 95), oklch(22.5% 0.008 250));
   --sunken: light-dark(oklch(95% 0.006 95), oklch(16% 0.006 250));
   --line: light-dark(oklch(89% 0.008 95), oklch(32% 0.01 250));
   --line-strong: light-dark(oklch(60% 0.012 95), oklch(56% 0.012 250));

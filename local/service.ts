@@ -40,6 +40,8 @@ export interface ServiceOptions {
   readonly redeliveryDelayMs?: number;
   /** Processes of one function at once, at most; as many as cores, 2 to 4, unless set. */
   readonly maxProcesses?: number;
+  /** How long an access token lives; as the stack says unless set. */
+  readonly accessTokenSeconds?: number;
   /** Whether the loopback interface counts as secure transport in policies; it does unless set. */
   readonly secureTransport?: boolean;
   /** The roles with the policies that count, made from the deployment's own. Asked at every decision. */
@@ -163,7 +165,10 @@ async function compose(
   const identity = await createIdentity({
     folder: join(stateFolder, 'identity'),
     issuer: deployment.identity.issuer,
-    client: deployment.identity.client,
+    client: {
+      ...deployment.identity.client,
+      ...(options.accessTokenSeconds !== undefined && { accessTokenSeconds: options.accessTokenSeconds }),
+    },
     passwordPolicy: deployment.identity.passwordPolicy,
     administrators: {
       region: deployment.region,

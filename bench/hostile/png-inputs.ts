@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { bytesOf, uint } from '../../tests/pictures/bytes.ts';
 import { pngChunk, pngSignature } from '../../tests/pictures/png.ts';
-import { type HostileInput, side } from './input.ts';
+import { type HostileInput, noise, side } from './input.ts';
 
 interface Layout {
   readonly width?: number;
@@ -41,6 +41,18 @@ export function flatPng({ width = side, height = side, bits, colorType, ...layou
   );
 }
 
+/** A gray PNG, `side` wide, whose filtered rows are these bytes over and over. */
+function repeatedRowsPng(piece: Uint8Array, height: number): Uint8Array {
+  const rows = new Uint8Array((side + 1) * height);
+  for (let at = 0; at < rows.length; at++) rows[at] = at % (side + 1) === 0 ? 0 : piece[at % piece.length]!;
+  return bytesOf(
+    pngSignature,
+    pngChunk('IHDR', uint(side, 4), uint(height, 4), 8, 0, 0, 0, 0),
+    pngChunk('IDAT', deflateSync(rows, { level: 9 })),
+    pngChunk('IEND'),
+  );
+}
+
 export const pngInputs: readonly HostileInput[] = [
   { name: 'png/rgb-8', make: () => flatPng({ bits: 8, colorType: 2 }) },
   { name: 'png/gray-16', make: () => flatPng({ bits: 16, colorType: 0 }) },
@@ -60,6 +72,11 @@ export const pngInputs: readonly HostileInput[] = [
   { name: 'png/one-column', make: () => flatPng({ width: 1, height: side * side, bits: 8, colorType: 0 }) },
   { name: 'png/one-row', make: () => flatPng({ width: side * side, height: 1, bits: 16, colorType: 0 }) },
   { name: 'png/bilevel', make: () => flatPng({ bits: 1, colorType: 0 }) },
+  {
+    // As much noise as Deflate packs: eight rows, again and again, for an encoder to work on.
+    name: 'png/noise-gray',
+    make: () => repeatedRowsPng(noise(8 * (side + 1)), 2400),
+  },
   {
     name: 'png/many-chunks',
     make: () => flatPng({ bits: 1, colorType: 0, chunks: new Array<Uint8Array>(6000).fill(pngChunk('tEXt', 'a\0b')) }),

@@ -45,6 +45,12 @@ export async function bundleHostile(): Promise<string> {
   return `${outputFolder}hostile/hostile.mjs`;
 }
 
+/** The program that measures what conversions take. */
+export async function bundleDurations(): Promise<string> {
+  await bundle(['bench/processes/durations.ts'], 'durations');
+  return `${outputFolder}durations/durations.mjs`;
+}
+
 /** The codecs alone. @returns the paths of the written files */
 export async function bundleCodecs(): Promise<string[]> {
   const { outputs } = await bundle(['codecs/index.ts'], 'codecs');

@@ -3,7 +3,7 @@ import { CodecError, codecError } from '../errors.ts';
 import type { Subsampling } from '../formats.ts';
 import type { Image } from '../image.ts';
 import { isProfileOf } from '../metadata/profile.ts';
-import { encodeRows } from './encoder/index.ts';
+import { type EncoderSettings, encodeRows, repeatedEncoder } from './encoder/index.ts';
 import { isGray, type PixelRows, pixelRows } from './pixel-rows.ts';
 import { searchQuality } from './search-quality.ts';
 import { type TurboSettings, turboEncoders } from './turbo.ts';
@@ -15,6 +15,9 @@ const fullChromaQuality = 90;
 
 /** Below this, headers alone may be larger than the pixels. */
 const leastTurboPixels = 1024;
+
+/** Our own encoder, with a picture. */
+type Write = (settings: EncoderSettings) => Uint8Array;
 
 /**
  * Writes a JPEG: transparent pixels are laid on the background in the picture's own depth, then 16 bits are rounded to 8;
@@ -30,9 +33,11 @@ export async function encodeJpeg(image: Image, options: EncodeOptions): Promise<
   const gray = isGray(picture) && !(icc && isProfileOf(icc, 'rgb'));
   const fitting = icc && isProfileOf(icc, gray ? 'gray' : 'rgb') ? { ...rest, icc } : rest;
   const segments = metadataSegments(fitting);
-  const encode = async (quality: number) =>
-    insertMetadata(await encodePixels(picture, gray, quality, options), segments, metadata.density);
   const { quality, maxOutputBytes } = options;
+  const write: Write =
+    maxOutputBytes === undefined ? (settings) => encodeRows(picture, settings) : repeatedEncoder(picture);
+  const encode = async (wanted: number) =>
+    insertMetadata(await encodePixels(picture, gray, wanted, options, write), segments, metadata.density);
   if (maxOutputBytes === undefined) return { bytes: await encode(quality), quality };
   const found = await searchQuality(encode, quality, maxOutputBytes);
   if (found.bytes.length <= maxOutputBytes) return found;
@@ -54,18 +59,19 @@ async function encodePixels(
   gray: boolean,
   quality: number,
   { effort, subsampling = defaultSubsampling(quality) }: EncodeOptions,
+  write: Write,
 ): Promise<Uint8Array> {
   const sampling = gray ? 'gray' : subsampling;
   switch (effort) {
     case 'fast':
       return (
         (await encodeByTurbo(picture, { quality, subsampling: sampling })) ??
-        encodeRows(picture, { quality, sampling, tables: 'annex-k', quantization: 'rounding', process: 'baseline' })
+        write({ quality, sampling, tables: 'annex-k', quantization: 'rounding', process: 'baseline' })
       );
     case 'balanced':
-      return encodeRows(picture, { quality, sampling, ...optimal, process: 'baseline' });
+      return write({ quality, sampling, ...optimal, process: 'baseline' });
     case 'small':
-      return encodeRows(picture, { quality, sampling, ...optimal, process: 'progressive' });
+      return write({ quality, sampling, ...optimal, process: 'progressive' });
     default:
       return effort satisfies never;
   }

@@ -1,7 +1,7 @@
 import { LocalProblem } from '../problem.ts';
-import type { BucketSettings } from '../store/context.ts';
+import type { BucketSettings } from '../store/bucket-settings.ts';
 import type { CorsRule } from '../store/cors.ts';
-import type { LifecycleRule } from '../store/lifecycle.ts';
+import type { LifecycleRule } from '../store/lifecycle-rule.ts';
 import type { NotificationRule } from '../store/notifications.ts';
 import type { Block } from './block.ts';
 import type { TerraformDocument } from './terraform-document.ts';

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { ApiOptions } from './options.ts';
 
 /** What the JWT authorizer adds to an event: every claim as a string. */
 export interface JwtAuthorization {
@@ -49,6 +48,13 @@ export interface HttpApiEvent {
   readonly isBase64Encoded: boolean;
 }
 
+/** What events say of the API. */
+export interface ApiIdentity {
+  readonly accountId: string;
+  readonly apiId: string;
+  readonly domainName: string;
+}
+
 /** What an event is made of. */
 export interface EventSource {
   readonly request: IncomingMessage;
@@ -57,7 +63,7 @@ export interface EventSource {
   readonly path: string;
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly authorization: JwtAuthorization | undefined;
-  readonly identity: ApiOptions['identity'];
+  readonly identity: ApiIdentity;
   readonly requestId: string;
   readonly now: Date;
 }

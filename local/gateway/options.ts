@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HttpApiEvent } from './event.ts';
+import type { ApiIdentity, HttpApiEvent } from './event.ts';
 
 /** A JWT authorizer of an HTTP API: `jwt_configuration` of `aws_apigatewayv2_authorizer`. */
 export interface AuthorizerOptions {
@@ -39,8 +39,7 @@ export interface ApiOptions {
     readonly default?: ThrottleLimits;
     readonly routes?: Readonly<Record<string, ThrottleLimits>>;
   };
-  /** What events say of the API. */
-  readonly identity: { readonly accountId: string; readonly apiId: string; readonly domainName: string };
+  readonly identity: ApiIdentity;
   /** The response headers policy of the API's behaviour, if it has one. */
   readonly headers?: Readonly<Record<string, string>>;
 }

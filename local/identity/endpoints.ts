@@ -55,6 +55,12 @@ export const jsonRevocation: Middleware = async (context, next) => {
   if (context.path === endpoints.revocation && context.method === 'POST' && context.status === 200) context.body = {};
 };
 
+/** Cognito's token endpoint answers programs: with JSON, whatever else they accept. */
+export const jsonTokens: Middleware = (context, next) => {
+  if (context.path === endpoints.token) context.req.headers.accept = 'application/json';
+  return next();
+};
+
 /**
  * Cognito's sign-out, `GET /logout?client_id&logout_uri`: the session of the browser ends, tokens live on. The URI
  * must be registered; 400 otherwise.

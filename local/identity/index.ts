@@ -1,5 +1,12 @@
 import { openArtifacts } from './artifacts.ts';
-import { cognitoDiscovery, cognitoLogout, cognitoUserInfo, jsonRevocation, requireHost } from './endpoints.ts';
+import {
+  cognitoDiscovery,
+  cognitoLogout,
+  cognitoUserInfo,
+  jsonRevocation,
+  jsonTokens,
+  requireHost,
+} from './endpoints.ts';
 import type { Context, Middleware } from './http.ts';
 import { createInteractions, type SendPage } from './interactions.ts';
 import { loadKeys } from './keys.ts';
@@ -76,6 +83,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     errorPages,
     cognitoDiscovery(issuer, client),
     jsonRevocation,
+    jsonTokens,
     ...(options.administrators ? [userPoolApi(users, artifacts, options.administrators)] : []),
     cognitoLogout(provider, client),
     cognitoUserInfo(provider, { issuer: options.issuer, keys, users, client }),

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { damagedState } from '../problem.ts';
-import type { BucketSettings } from './context.ts';
+import type { BucketSettings } from './bucket-settings.ts';
 
 /** The buckets by name: those that the composition configures, and plain ones that clients made, kept in a file. */
 export class BucketRegistry {

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Caller } from './authentication.ts';
 import { isBucketName } from './bucket-registry.ts';
-import { type BucketRequest, demand, type StoreContext } from './context.ts';
+import { demand, type StoreContext } from './context.ts';
 import { S3Error } from './s3-error.ts';
-import { queryValue, type StoreRequest } from './store-request.ts';
+import { type BucketRequest, queryValue, type StoreRequest } from './store-request.ts';
 import { ownerElement, sendXml } from './xml.ts';
 import { childText, receiveDocument } from './xml-request.ts';
 

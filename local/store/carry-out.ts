@@ -8,7 +8,7 @@ import {
   headBucket,
   listBuckets,
 } from './buckets.ts';
-import type { ObjectRequest, StoreContext } from './context.ts';
+import type { StoreContext } from './context.ts';
 import { copyObject } from './copy-object.ts';
 import { deleteObject } from './delete-object.ts';
 import { deleteObjects } from './delete-objects.ts';
@@ -23,7 +23,7 @@ import {
 } from './multipart-upload.ts';
 import type { OperationName } from './operation.ts';
 import { putObject } from './put-object.ts';
-import type { StoreRequest } from './store-request.ts';
+import type { ObjectRequest, StoreRequest } from './store-request.ts';
 import { listParts, uploadPart, uploadPartCopy } from './upload-parts.ts';
 
 type Operation = (

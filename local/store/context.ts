@@ -1,12 +1,10 @@
 import type { AuthenticationSettings, Caller, Principal } from './authentication.ts';
 import type { BucketRegistry } from './bucket-registry.ts';
-import type { CorsRule } from './cors.ts';
+import type { BucketSettings } from './bucket-settings.ts';
 import type { EventDelivery } from './event-delivery.ts';
 import type { EventJournal } from './event-journal.ts';
 import type { Fault, FaultyRequest } from './faults.ts';
-import type { LifecycleRule } from './lifecycle.ts';
 import type { MultipartUploads } from './multipart-uploads.ts';
-import type { NotificationRule } from './notifications.ts';
 import type { ObjectFiles } from './object-files.ts';
 import { S3Error } from './s3-error.ts';
 import type { Sequence } from './sequence.ts';
@@ -43,26 +41,6 @@ export interface AccessRequest {
    */
   readonly context: Readonly<Record<string, string>>;
 }
-
-/** One bucket, as the composition configures it. */
-export interface BucketSettings {
-  readonly name: string;
-  readonly cors?: readonly CorsRule[];
-  readonly notifications?: readonly NotificationRule[];
-  readonly lifecycle?: readonly LifecycleRule[];
-}
-
-/** What an operation on an object works on. */
-export interface ObjectAddress {
-  readonly bucket: string;
-  readonly key: string;
-}
-
-/** A request for an operation on a bucket. */
-export type BucketRequest = StoreRequest & { readonly bucket: string };
-
-/** A request for an operation on an object. */
-export type ObjectRequest = StoreRequest & ObjectAddress;
 
 /** What every operation works with. */
 export interface StoreContext extends AuthenticationSettings {

@@ -2,13 +2,13 @@ import type { ServerResponse } from 'node:http';
 import type { Caller } from './authentication.ts';
 import { entityTooLarge, maxObjectBytes, receiveBody } from './body.ts';
 import { type ChecksumAlgorithm, checksumElements, readChecksumAlgorithm } from './checksums.ts';
-import { demand, type ObjectRequest, type StoreContext } from './context.ts';
+import { demand, type StoreContext } from './context.ts';
 import { type CopySource, withCopySource } from './copy-source.ts';
 import { type ObjectAttributes, requestAttributes } from './object-headers.ts';
 import { writeCondition } from './preconditions.ts';
 import { S3Error } from './s3-error.ts';
 import { storeObject } from './store-object.ts';
-import { headerValue } from './store-request.ts';
+import { headerValue, type ObjectRequest } from './store-request.ts';
 import { sendXml } from './xml.ts';
 
 /** CopyObject. The copy is an object of its own: its ETag is its MD5, however the source was made. */

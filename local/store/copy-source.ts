@@ -1,10 +1,10 @@
 import type { Caller } from './authentication.ts';
-import { demand, findBucket, type ObjectAddress, type ObjectRequest, type StoreContext } from './context.ts';
+import { demand, findBucket, type StoreContext } from './context.ts';
 import { type ByteRange, missingObject } from './get-object.ts';
 import type { ObjectRecord } from './object-files.ts';
 import { demandCopyConditions } from './preconditions.ts';
 import { notImplemented, S3Error } from './s3-error.ts';
-import { checkKey, headerValue } from './store-request.ts';
+import { checkKey, headerValue, type ObjectAddress, type ObjectRequest } from './store-request.ts';
 import { decodeUriComponent } from './uri.ts';
 
 /** The object that a copy is made from, open. */
@@ -12,11 +12,6 @@ export interface CopySource extends ObjectAddress {
   readonly record: ObjectRecord;
   /** Its bytes, or those of a range of them. */
   read(range?: ByteRange): AsyncIterable<Buffer>;
-}
-
-/** Whether the request copies: PUT with `x-amz-copy-source`. */
-export function isCopy(request: { readonly message: { readonly headers: object } }): boolean {
-  return 'x-amz-copy-source' in request.message.headers;
 }
 
 /**

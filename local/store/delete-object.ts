@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Caller } from './authentication.ts';
-import { demand, type ObjectRequest, type StoreContext } from './context.ts';
+import { demand, type StoreContext } from './context.ts';
 import { writeCondition } from './preconditions.ts';
+import type { ObjectRequest } from './store-request.ts';
 
 /** DeleteObject: 204 whether or not there was one, unless `If-Match` asks for one. */
 export async function deleteObject(

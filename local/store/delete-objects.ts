@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { Caller } from './authentication.ts';
-import { type BucketRequest, isAllowed, type StoreContext } from './context.ts';
+import { isAllowed, type StoreContext } from './context.ts';
 import { checksumHeaders } from './payload.ts';
 import { notImplemented, S3Error } from './s3-error.ts';
-import { checkKey, headerValue } from './store-request.ts';
+import { type BucketRequest, checkKey, headerValue } from './store-request.ts';
 import { sendXml } from './xml.ts';
 import { childElements, childText, malformedXml, receiveDocument } from './xml-request.ts';
 

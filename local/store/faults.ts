@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import type { ObjectAddress } from './context.ts';
 import type { OperationName } from './operation.ts';
 import { S3Error } from './s3-error.ts';
+import type { ObjectAddress } from './store-request.ts';
 
 /**
  * What goes wrong with a request: an error of S3's, no answer at all, or an answer whose body breaks off although its

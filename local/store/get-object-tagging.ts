@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Caller } from './authentication.ts';
-import { demand, type ObjectRequest, type StoreContext } from './context.ts';
+import { demand, type StoreContext } from './context.ts';
 import { missingObject } from './get-object.ts';
+import type { ObjectRequest } from './store-request.ts';
 import { sendXml } from './xml.ts';
 
 /** GetObjectTagging: the store takes no tags, so no object has any. Clients ask before they copy in parts. */

@@ -2,13 +2,13 @@ import type { FileHandle } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Caller } from './authentication.ts';
-import { demand, findBucket, isAllowed, type ObjectAddress, type ObjectRequest, type StoreContext } from './context.ts';
-import { setExpiration } from './lifecycle.ts';
+import { demand, findBucket, isAllowed, type StoreContext } from './context.ts';
+import { setExpiration } from './lifecycle-rule.ts';
 import type { ObjectRecord } from './object-files.ts';
 import { checkHeaderValue, keptHeaders, setChecksumHeaders, setObjectHeaders } from './object-headers.ts';
 import { isNotModified, isRangeWanted, readConditions } from './preconditions.ts';
 import { S3Error } from './s3-error.ts';
-import { headerValue, queryValue, type StoreRequest } from './store-request.ts';
+import { headerValue, type ObjectAddress, type ObjectRequest, queryValue, type StoreRequest } from './store-request.ts';
 
 /** Bytes of an object. */
 export interface ByteRange {

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Caller } from './authentication.ts';
-import { type BucketRequest, demand, type StoreContext } from './context.ts';
+import { demand, type StoreContext } from './context.ts';
 import type { ObjectRecord } from './object-files.ts';
 import { S3Error } from './s3-error.ts';
 import type { SortedKeys } from './sorted-keys.ts';
-import { queryValue } from './store-request.ts';
+import { type BucketRequest, queryValue } from './store-request.ts';
 import { encodeFormPath } from './uri.ts';
 import { ownerElement, sendXml } from './xml.ts';
 

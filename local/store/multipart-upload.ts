@@ -11,7 +11,7 @@ import {
   readChecksumAlgorithm,
   startChecksum,
 } from './checksums.ts';
-import { type BucketRequest, demand, type ObjectRequest, type StoreContext } from './context.ts';
+import { demand, type StoreContext } from './context.ts';
 import { readEncoding, readPageSize } from './list-objects.ts';
 import type { PartRecord, UploadRecord } from './multipart-uploads.ts';
 import { requestAttributes } from './object-headers.ts';
@@ -20,7 +20,7 @@ import { writeCondition } from './preconditions.ts';
 import { S3Error } from './s3-error.ts';
 import { compareUtf8 } from './sorted-keys.ts';
 import { storeObject } from './store-object.ts';
-import { headerValue, queryValue } from './store-request.ts';
+import { type BucketRequest, headerValue, type ObjectRequest, queryValue } from './store-request.ts';
 import { findUpload } from './upload-parts.ts';
 import { encodeUriPath } from './uri.ts';
 import { ownerElement, sendXml } from './xml.ts';

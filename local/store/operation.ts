@@ -1,4 +1,3 @@
-import { isCopy } from './copy-source.ts';
 import { notImplemented, S3Error } from './s3-error.ts';
 import type { StoreRequest } from './store-request.ts';
 
@@ -96,4 +95,9 @@ export function findOperation(request: StoreRequest): OperationName {
 
 function isSame(left: string, right: string): boolean {
   return left.toLowerCase() === right.toLowerCase();
+}
+
+/** Whether the request copies: PUT with `x-amz-copy-source`. */
+export function isCopy(request: { readonly message: { readonly headers: object } }): boolean {
+  return 'x-amz-copy-source' in request.message.headers;
 }

@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import type { Caller } from './authentication.ts';
-import { demand, type ObjectRequest, type StoreContext } from './context.ts';
+import { demand, type StoreContext } from './context.ts';
 import { requestAttributes, setChecksumHeaders } from './object-headers.ts';
 import { receivePayload } from './payload.ts';
 import { writeCondition } from './preconditions.ts';
 import { storeObject } from './store-object.ts';
+import type { ObjectRequest } from './store-request.ts';
 
 /** PutObject. */
 export async function putObject(

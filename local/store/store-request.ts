@@ -89,3 +89,15 @@ function decodeHeader(value: string): string {
   const text = Buffer.from(value, 'latin1').toString('utf8');
   return text.includes('\ufffd') ? value : text;
 }
+
+/** What an operation on an object works on. */
+export interface ObjectAddress {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** A request for an operation on a bucket. */
+export type BucketRequest = StoreRequest & { readonly bucket: string };
+
+/** A request for an operation on an object. */
+export type ObjectRequest = StoreRequest & ObjectAddress;

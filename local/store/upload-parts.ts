@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Caller } from './authentication.ts';
 import { maxObjectBytes, type ReceivedBody, receiveBody } from './body.ts';
 import { type Checksum, checksumElement, checksumElements } from './checksums.ts';
-import { demand, type ObjectRequest, type StoreContext } from './context.ts';
+import { demand, type StoreContext } from './context.ts';
 import { withCopySource } from './copy-source.ts';
 import { readRange } from './get-object.ts';
 import { readPageSize } from './list-objects.ts';
@@ -10,7 +10,7 @@ import type { PartRecord, UploadRecord } from './multipart-uploads.ts';
 import { setChecksumHeaders } from './object-headers.ts';
 import { receivePayload } from './payload.ts';
 import { S3Error } from './s3-error.ts';
-import { headerValue, queryValue } from './store-request.ts';
+import { headerValue, type ObjectRequest, queryValue } from './store-request.ts';
 import { ownerElement, sendXml } from './xml.ts';
 
 const maxPartNumber = 10_000;

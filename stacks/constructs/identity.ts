@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import type { Names } from '../names.ts';
 import { mailIdentityOf } from '../setting-checks.ts';
 import type { Settings } from '../settings.ts';
+import { signInAssets, signInSettings } from '../sign-in-style.ts';
 import type { AliasTarget, OwnName } from './domain.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import { named } from './named.ts';
@@ -160,7 +161,8 @@ export class Identity extends Construct {
       new CognitoManagedLoginBranding(this, 'branding', {
         userPoolId: this.userPoolId,
         clientId: client.id,
-        useCognitoProvidedValues: true,
+        settings: JSON.stringify(signInSettings),
+        asset: [...signInAssets],
       }),
     );
     return { clientId: client.id, scopes: scopes.join(' ') };

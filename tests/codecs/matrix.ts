@@ -11,7 +11,7 @@ export interface MatrixCase {
   readonly name: string;
   readonly to: FormatName;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly options?: Pick<Options, 'resize' | 'metadata'>;
+  readonly options?: Pick<Options, 'resize' | 'metadata' | 'effort' | 'subsampling' | 'quality'>;
 }
 
 const inputs: Record<FormatName, () => Picture> = { jpeg: phoneJpeg, png: alphaPng, bmp, tiff: multiPageTiff };
@@ -70,8 +70,24 @@ const chosen: readonly MatrixCase[] = [
   { name: 'photo in png without metadata', to: 'png', bytes: phoneJpeg().bytes, options: { metadata: 'none' } },
 ];
 
+const efforts: readonly MatrixCase[] = [
+  { name: 'photo as small as can be', to: 'jpeg', bytes: phoneJpeg().bytes, options: { effort: 'small', quality: 70 } },
+  {
+    name: 'photo fast, in 4:2:2, larger than its pixels',
+    to: 'jpeg',
+    bytes: withPlanted('png', 'bit-depth').bytes,
+    options: { effort: 'fast', subsampling: '4:2:2', quality: 100, resize: { width: 24 } },
+  },
+  {
+    name: 'photo in 4:2:2',
+    to: 'jpeg',
+    bytes: phoneJpeg().bytes,
+    options: { subsampling: '4:2:2', quality: 95 },
+  },
+];
+
 /** All cases. The same list is run from source, in a bundle, on other Node versions and in a browser's worker. */
-export const matrix: readonly MatrixCase[] = [...pairs, ...computed, ...resized, ...chosen];
+export const matrix: readonly MatrixCase[] = [...pairs, ...computed, ...resized, ...chosen, ...efforts];
 
 /** SHA-256 of all output bytes of each case, by the case's name. */
 export async function hashMatrix(): Promise<Record<string, string>> {

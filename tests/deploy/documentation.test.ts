@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { busyMonth } from '../../bench/scale/costs.ts';
 import { settingTable } from '../../stacks/settings.ts';
-import { theStack } from '../stacks/document.ts';
+import { synthesizeStack, theStack } from '../stacks/document.ts';
 
 const text = readFileSync('docs/deploy.md', 'utf8');
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -34,17 +35,34 @@ describe('docs/deploy.md', () => {
   });
 
   it('reckons each product right', () => {
-    const near = (found: number, told: string) =>
-      assert.ok(Math.abs(found - Number(told)) < 0.006, `${found}, not ${told}`);
+    /** The last numbers of a row's arithmetic, and what it comes to. */
     const row = (what: string) => {
-      const [, told] = new RegExp(`^\\| ${what} \\|.*\\| (\\d+\\.\\d\\d) \\|$`, 'm').exec(text) ?? assert.fail(what);
-      return told!;
+      const [, how, told] =
+        new RegExp(`^\\| ${what} \\| (.*) \\| (\\d+\\.\\d\\d) \\|$`, 'm').exec(text) ?? assert.fail(what);
+      return {
+        numbers: how!.match(/[\d.,]*\d/g)!.map((figure) => Number(figure.replaceAll(',', ''))),
+        told: Number(told),
+      };
     };
-    near((100_000 * 4 * 2.9375 - 400_000) * 0.0000133334, row('Lambda, time'));
-    near((1_300 * 7 * 0.0245) / 30, row('S3, storage'));
-    near((100_000 * 7 * 0.0054) / 1_000, row('S3, writing and listing'));
-    near((100_000 * 6 * 0.00043) / 1_000, row('S3, reading'));
-    near(700 * 0.09, row('results to the internet'));
+    const products: Readonly<Record<string, (numbers: readonly number[]) => number>> = {
+      'Lambda, time': ([conversions, s, gb, requests, apiS, apiGb]) =>
+        (conversions! * s! * gb! + requests! * apiS! * apiGb! - 400_000) * 0.0000133334,
+      'S3, storage': ([mb, conversions]) => (((mb! * conversions!) / 1_000) * 7 * 0.0245) / 30,
+      'S3, writing and listing': ([conversions, each]) => (conversions! * each! * 0.0054) / 1_000,
+      'S3, reading': ([conversions, each]) => (conversions! * each! * 0.00043) / 1_000,
+      'results to the internet': ([gb]) => (gb! - 100) * 0.09,
+      'API Gateway': ([requests]) => (requests! * 1.2) / 1e6,
+    };
+    for (const [what, product] of Object.entries(products)) {
+      const { numbers, told } = row(what);
+      // The figures of a row are rounded to what a person wants to read.
+      assert.ok(Math.abs(product(numbers) - told) <= 0.01 + 0.02 * told, `${what}: ${product(numbers)}, not ${told}`);
+    }
+  });
+
+  it('counts the rules of the firewall that there are', () => {
+    const [acl] = Object.values(synthesizeStack({ IMAGE_CONVERSION_FIREWALL: 'on' }).all('aws_wafv2_web_acl'));
+    assert.ok(text.includes(`5.00 + ${acl!.rule.length} rules × 1.00`));
   });
 
   it('counts the alarms that there are', () => {
@@ -58,6 +76,11 @@ describe('docs/deploy.md', () => {
 
 describe('docs/operations.md', () => {
   const operations = readFileSync('docs/operations.md', 'utf8');
+
+  it('counts the custom metrics that docs/deploy.md pays for', () => {
+    const [, count] = /^\| \| \| \| \*\*(\d+)\*\* \|$/m.exec(operations) ?? [];
+    assert.equal(Number(count), busyMonth.customMetrics);
+  });
 
   it('names commands that there are', () => {
     for (const [, script] of operations.matchAll(/npm run ([\w:]+)/g)) assert.ok(script! in scripts, script);

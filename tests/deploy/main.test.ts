@@ -28,6 +28,7 @@ describe('npm run deploy', () => {
     assert.match(stderr, /^Neither Terraform nor OpenTofu was found as no-such-tool\./m);
     assert.match(stderr, /^No AWS credentials were found\. Set AWS_PROFILE/m);
     assert.doesNotMatch(stderr, / at /, 'a stack trace');
+    assert.doesNotMatch(stderr, /Warning/);
   });
 
   it('deploys the environment that is named', () => {

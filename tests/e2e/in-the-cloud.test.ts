@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { unzipSync } from 'fflate';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { decode, identify } from '../../codecs/index.ts';
 import { launchChromium } from '../browser/chromium.ts';
@@ -100,10 +102,24 @@ describe('The page, converting in the cloud', function () {
     assert.equal(saved.length, 3);
   });
 
+  it('finds by file name, and saves the results of what is found as one archive', async () => {
+    const list = page.getByTestId('past-conversion');
+    await page.getByTestId('past-search').fill('CONTR');
+    assert.equal(await list.count(), 1);
+    await page.getByTestId('past-search').fill('nowhere');
+    await page.getByTestId('past-none').waitFor();
+    await page.getByTestId('past-search').fill('');
+    for (const name of ['contract.tiff', 'scan.bmp']) await conversion.past(name).getByTestId('past-tick').check();
+    const [archive] = await Promise.all([page.waitForEvent('download'), page.getByTestId('past-zip').click()]);
+    const entries = unzipSync(new Uint8Array(await readFile(await archive.path())));
+    assert.deepEqual(Object.keys(entries).sort(), ['contract-1.png', 'contract-2.png', 'contract-3.png', 'scan.png']);
+    for (const bytes of Object.values(entries)) assert.equal(identify(bytes), 'png');
+  });
+
   it('deletes one, with its input and its outputs', async () => {
     const id = await conversion.past('contract.tiff').getAttribute('data-id');
     await conversion.past('contract.tiff').getByTestId('delete').click();
-    await conversion.past('contract.tiff').getByTestId('delete-confirm').click();
+    await page.getByTestId('delete-confirm').click();
     await conversion.past('contract.tiff').waitFor({ state: 'detached' });
     for (const bucket of ['input', 'output'] as const)
       assert.deepEqual(
@@ -113,6 +129,19 @@ describe('The page, converting in the cloud', function () {
     await page.reload();
     await conversion.past('scan.bmp').waitFor();
     assert.equal(await conversion.past('contract.tiff').count(), 0);
+  });
+
+  it('deletes several at once, and nothing where that is taken back', async () => {
+    for (const name of ['logo.png', 'IMG_2041.jpg']) await conversion.past(name).getByTestId('past-tick').check();
+    await page.getByTestId('past-delete').click();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('past-delete-dialog').waitFor({ state: 'detached' });
+    assert.equal(await page.getByTestId('past-conversion').count(), 3);
+    await page.getByTestId('past-delete').click();
+    await page.getByTestId('delete-confirm').click();
+    await conversion.past('logo.png').waitFor({ state: 'detached' });
+    await conversion.past('IMG_2041.jpg').waitFor({ state: 'detached' });
+    assert.equal(await page.getByTestId('past-conversion').count(), 1);
   });
 
   it('says so when a file kills the function at each of its tries', async () => {
@@ -141,7 +170,8 @@ describe('The page, converting in the cloud', function () {
     const refreshToken = (await held()).match(/refresh_token\\":\\"([^"\\]+)/)?.[1];
     assert.ok(refreshToken, 'a session has a refresh token');
     const { tokenEndpoint, clientId } = await tokenEndpointOf(service.service.siteUrl);
-    await Promise.all([page.waitForEvent('load'), page.getByTestId('sign-out').click()]);
+    await page.getByTestId('sign-out').click();
+    await Promise.all([page.waitForEvent('load'), page.getByTestId('sign-out-confirm').click()]);
     await page.getByTestId('sign-in').waitFor();
     assert.equal(new URL(page.url()).search, '');
     assert.doesNotMatch(await held(), /token/);

@@ -32,7 +32,8 @@ describe('The page, converting on this device', function () {
   });
   beforeEach(async () => {
     faults.length = 0;
-    context = await browser.newContext({ acceptDownloads: true });
+    // The page by itself: what its service worker adds is in offline.test.ts.
+    context = await browser.newContext({ acceptDownloads: true, serviceWorkers: 'block' });
     page = await context.newPage();
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));

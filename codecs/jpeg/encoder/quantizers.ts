@@ -6,7 +6,8 @@ import { codeSequential } from './sequential-scan.ts';
 import { SymbolCounter, symbolTables } from './symbols.ts';
 import { type SymbolRates, symbolRates, TrellisQuantizer } from './trellis.ts';
 
-type Quantizers = readonly [luma: Quantizer, chroma: Quantizer];
+/** Of luma and of chroma. */
+export type Quantizers = readonly [luma: Quantizer, chroma: Quantizer];
 
 /** Quantizers that round to the nearest. */
 export function roundingQuantizers(tables: readonly [QuantizationTable, QuantizationTable]): Quantizers {

@@ -19,7 +19,8 @@ export function codeSequential(plan: FramePlan, components: readonly Coefficient
         const { h, v, table, blocksAcross, blocksDown } = component.plan;
         for (let down = 0; down < v; down++)
           for (let across = 0; across < h; across++) {
-            const [row, column] = [mcuRow * v + down, mcuColumn * h + across];
+            const row = mcuRow * v + down;
+            const column = mcuColumn * h + across;
             sink.block();
             if (row >= blocksDown || column >= blocksAcross) {
               sink.symbol(symbolTables.dc + table, 0, 0, 0);

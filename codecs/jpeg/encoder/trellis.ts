@@ -31,8 +31,16 @@ export function symbolRates(frequencies: Uint32Array, code: HuffmanCode | undefi
 const weight = 64 * 27_554.493_5;
 const flatEnergy = 92_681.9;
 
-/** Coefficients that a path may step over at once; more hardly ever pay, and blocks of noise have 63. */
+/**
+ * Coefficients that a path may step over at once, and that in a block which has many: to drop more hardly ever pays there,
+ * and noise would take seconds. A block of noise is left as rounding makes it.
+ */
 const longestStep = 12;
+const longestStepAmongMany = 3;
+const manyCoefficients = 24;
+const noisyCoefficients = 40;
+/** An error, in steps, that the saving of one bit never pays. */
+const hopelessError = 2;
 
 /**
  * Rate-distortion optimal quantization of one block after another: of all ways to round its AC coefficients towards 0, the
@@ -65,7 +73,7 @@ export class TrellisQuantizer {
   quantize(scaled: Int32Array, values: Int16Array, masks: Int32Array, block: number): void {
     const count = this.#gather(scaled);
     if (count === 0) return;
-    const end = this.#search(count);
+    const end = count > noisyCoefficients ? this.#keep(count) : this.#search(count);
     let low = 0;
     let high = 0;
     for (let at = end; at > 0; at = this.#previous[at]!) {
@@ -80,7 +88,9 @@ export class TrellisQuantizer {
 
   /** Takes up what plain rounding leaves, scaled so that an error's square is its cost. @returns how many there are */
   #gather(scaled: Int32Array): number {
-    const [inverse, places, quotients] = [this.#inverse, this.#places, this.#quotients];
+    const inverse = this.#inverse;
+    const places = this.#places;
+    const quotients = this.#quotients;
     let energy = 0;
     let count = 0;
     for (let k = 1; k < 64; k++) {
@@ -96,25 +106,41 @@ export class TrellisQuantizer {
     return count;
   }
 
+  /** Rounds every coefficient to the nearest. @returns where the path ends */
+  #keep(count: number): number {
+    for (let at = 1; at <= count; at++) {
+      this.#levels[at] = this.#quotients[at]! + 0.5;
+      this.#previous[at] = at - 1;
+    }
+    return count;
+  }
+
+  /** Finds the path of least cost. @returns where it ends */
   #search(count: number): number {
-    const [rates, places, quotients, costs] = [this.#rates, this.#places, this.#quotients, this.#costs];
+    const rates = this.#rates;
+    const places = this.#places;
+    const quotients = this.#quotients;
+    const costs = this.#costs;
     const lambda = costs[0]!;
     costs[0] = 0;
+    const sixteen = rates[sixteenZeros]!;
+    const step = count > manyCoefficients ? longestStepAmongMany : longestStep;
     let dropped = 0;
     for (let at = 1; at <= count; at++) {
       const k = places[at]!;
       const quotient = quotients[at]!;
       const rounded = (quotient + 0.5) | 0;
-      const first = Math.max(at - longestStep, 0);
+      const first = Math.max(at - step, 0);
       let best = Infinity;
       const size = 32 - Math.clz32(rounded);
       // The rounded level, and the highest one whose size is a bit less.
       for (let level = rounded, bits = size; level > 0 && bits > size - 2; bits--, level = (1 << bits) - 1) {
         const error = quotient - level;
+        if (error > hopelessError) break;
         const cost = dropped + lambda * error * error;
         for (let from = at - 1; from >= first; from--) {
           const run = k - places[from]! - 1;
-          const rate = rates[((run & 15) << 4) | bits]! + (run >> 4) * rates[sixteenZeros]!;
+          const rate = rates[((run & 15) << 4) | bits]! + (run >> 4) * sixteen;
           const total = cost + costs[from]! + rate;
           if (total >= best) continue;
           best = total;

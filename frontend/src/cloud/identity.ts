@@ -19,6 +19,8 @@ export function hasStoredSession(): boolean {
 
 /** The person of the session, by what the identity provider tells. */
 export interface Person {
+  /** The token's `sub`: the same at every sign-in, and nobody else's. */
+  readonly id: string;
   readonly email: string;
 }
 
@@ -30,8 +32,10 @@ export interface Identity extends Credentials {
   signIn(): Promise<void>;
   /** Ends the sign-in whose answer is in `url`. @throws ApiError `sign-in-failed` */
   completeSignIn(url: string): Promise<void>;
-  /** Has the refresh token revoked, forgets the session, and leaves the page for the provider's log-out. */
-  signOut(): Promise<void>;
+  /** Has the refresh token revoked and forgets the session. */
+  endSession(): Promise<void>;
+  /** Leaves the page for the provider's log-out, which ends its own session with the browser. */
+  leave(): void;
 }
 
 /** Loads the OpenID client and sets it up; code flow with PKCE. */
@@ -79,7 +83,7 @@ export async function openIdentity({ oidc }: Pick<SiteConfiguration, 'oidc'>): P
   return {
     async person() {
       const user = await manager.getUser();
-      return user ? { email: user.profile.email ?? user.profile.sub } : undefined;
+      return user ? { id: user.profile.sub, email: user.profile.email ?? user.profile.sub } : undefined;
     },
     async accessToken() {
       const user = await currentUser();
@@ -98,11 +102,13 @@ export async function openIdentity({ oidc }: Pick<SiteConfiguration, 'oidc'>): P
         throw new ApiError('sign-in-failed', 0, 'The sign-in was not completed', { cause });
       }
     },
-    async signOut() {
+    async endSession() {
       // A provider that cannot be reached must not keep anybody signed in here.
       await manager.revokeTokens().catch(() => {});
       await manager.removeUser();
       for (const key of storedKeys()) sessionStorage.removeItem(key);
+    },
+    leave() {
       const logout = new URL(oidc.logoutUrl);
       logout.searchParams.set('client_id', oidc.clientId);
       logout.searchParams.set('logout_uri', site);

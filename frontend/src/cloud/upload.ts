@@ -1,42 +1,39 @@
 import type { CreatedConversion } from '../../../functions/service/record.ts';
 import { ApiError } from './api-error.ts';
-import { backoffMs, wait as realWait, type Wait } from './wait.ts';
+import { type Persistence, type PersistenceTerms, persist, steadily } from './persistence.ts';
+import { retryAfterMs } from './wait.ts';
 
-export interface UploadTerms {
-  /** 0 to 1. */
+export interface UploadTerms extends PersistenceTerms {
+  /** 0 to 1; from 0 again where the upload had to begin again. */
   readonly onProgress?: (fraction: number) => void;
-  readonly signal?: AbortSignal;
-  readonly wait?: Wait;
   /** How one form is sent; tests replace it. Default: XMLHttpRequest, because fetch tells no upload progress. */
   readonly send?: SendForm;
+  readonly persistence?: Persistence;
 }
 
 export type SendForm = (
   url: string,
   form: FormData,
   terms: Pick<UploadTerms, 'onProgress' | 'signal'>,
-) => Promise<{ readonly status: number; readonly body: string }>;
-
-const maxAttempts = 3;
+) => Promise<{ readonly status: number; readonly body: string; readonly retryAfter?: string | undefined }>;
 
 /**
- * Sends a file by the presigned POST that was made for it, once more where no answer came or the storage was busy.
- * @throws ApiError `upload-refused` with the storage's reason, `offline`, `storage-unavailable`
+ * Sends a file by the presigned POST that was made for it, from its beginning again where no answer came or the storage
+ * was busy. See docs/decisions/0030.
+ * @throws ApiError `upload-refused` with the storage's reason, `upload-expired`, `offline`, `storage-unavailable`
  */
 export async function upload({ url, fields }: CreatedConversion['upload'], file: Blob, terms: UploadTerms = {}) {
-  const { send = sendByXhr, wait = realWait, signal } = terms;
-  for (let attempt = 1; ; attempt++) {
-    const error = await send(url, formOf(fields, file), terms).then(
-      ({ status, body }) => (status >= 200 && status < 300 ? undefined : refusalOf(status, body)),
-      (cause: unknown) => {
+  const { send = sendByXhr, signal } = terms;
+  await persist(
+    async () => {
+      const { status, body, retryAfter } = await send(url, formOf(fields, file), terms).catch((cause: unknown) => {
         if (signal?.aborted) throw signal.reason;
-        return new ApiError('offline', 0, 'The connection to the storage was lost', { cause });
-      },
-    );
-    if (error === undefined) return;
-    if (attempt === maxAttempts || (error.status !== 0 && error.status < 500)) throw error;
-    await wait(backoffMs(attempt), signal);
-  }
+        throw new ApiError('offline', 0, 'The connection to the storage was lost', { cause });
+      });
+      if (status < 200 || status > 299) throw refusalOf(status, body, retryAfter);
+    },
+    { persistence: steadily, ...terms },
+  );
 }
 
 /** The storage ignores what stands behind the file, so the file comes last. */
@@ -50,15 +47,17 @@ function formOf(fields: Readonly<Record<string, string>>, file: Blob): FormData 
 const reasons: Readonly<Record<string, string>> = {
   EntityTooLarge: 'The file is larger than was announced',
   EntityTooSmall: 'The file is smaller than was announced',
-  ExpiredToken: 'The permission to upload has expired',
 };
 
 /** The storage answers in XML: `<Error><Code>…</Code><Message>…</Message></Error>`. */
-function refusalOf(status: number, body: string): ApiError {
-  if (status >= 500) return new ApiError('storage-unavailable', status, 'The storage does not answer at the moment');
+function refusalOf(status: number, body: string, retryAfter: string | undefined): ApiError {
+  const later = { retryAfterMs: retryAfterMs(retryAfter) };
+  if (status === 429 || status >= 500)
+    return new ApiError('storage-unavailable', status, 'The storage does not answer at the moment', later);
   const code = /<Code>([^<]*)<\/Code>/.exec(body)?.[1] ?? '';
-  const expired = /expired/i.test(body) ? reasons.ExpiredToken : undefined;
-  return new ApiError('upload-refused', status, reasons[code] ?? expired ?? 'The storage refused the upload');
+  if (code === 'ExpiredToken' || /expired/i.test(body))
+    return new ApiError('upload-expired', status, 'The permission to upload has expired');
+  return new ApiError('upload-refused', status, reasons[code] ?? 'The storage refused the upload');
 }
 
 const sendByXhr: SendForm = (url, form, { onProgress, signal }) =>
@@ -69,9 +68,15 @@ const sendByXhr: SendForm = (url, form, { onProgress, signal }) =>
     request.upload.onprogress = ({ lengthComputable, loaded, total }) => {
       if (lengthComputable && total > 0) onProgress?.(loaded / total);
     };
-    request.onload = () => resolve({ status: request.status, body: request.responseText });
+    request.onload = () =>
+      resolve({ status: request.status, body: request.responseText, retryAfter: retryAfterOf(request) });
     request.onerror = () => reject(new TypeError('The request failed'));
     request.onabort = () => reject(signal?.reason);
     signal?.addEventListener('abort', () => request.abort(), { once: true });
     request.send(form);
   });
+
+/** From the list of all that may be read: asking for one that may not is reported as an error of the page. */
+function retryAfterOf(request: XMLHttpRequest): string | undefined {
+  return /^retry-after:\s*(.+)$/im.exec(request.getAllResponseHeaders())?.[1];
+}

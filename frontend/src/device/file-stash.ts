@@ -1,11 +1,11 @@
+import { Database } from './database.ts';
 import type { PickedFile } from './picked-file.ts';
 
 /**
  * Keeps the files of the page in the browser's own database while the person is away at the identity provider, which
  * takes the page's place in the tab. They are taken out, and so deleted, when the page comes back.
  */
-const databaseName = 'files-during-sign-in';
-const storeName = 'stashes';
+const stashes = new Database('files-during-sign-in', 2, 'stashes');
 const stashKey = 'stash';
 /** Set for the origin as long as there may be something in the database, so that nobody opens it in vain. */
 const inUseKey = 'stashes';
@@ -28,7 +28,7 @@ export async function stashFiles(files: readonly StashedFile[]): Promise<void> {
   if (files.length === 0) return;
   const stash: Stash = { id: crypto.randomUUID(), storedAt: Date.now(), files };
   localStorage.setItem(inUseKey, 'yes');
-  await transact((store) => store.put(stash));
+  await stashes.transact((store) => store.put(stash));
   sessionStorage.setItem(stashKey, stash.id);
 }
 
@@ -40,38 +40,9 @@ export async function takeStashedFiles(): Promise<readonly StashedFile[]> {
   const id = sessionStorage.getItem(stashKey);
   if (id === null && localStorage.getItem(inUseKey) === null) return [];
   sessionStorage.removeItem(stashKey);
-  const stashes = (await transact((store) => store.getAll())) as readonly Stash[];
-  const over = stashes.filter((stash) => stash.id === id || stash.storedAt < Date.now() - longestStayMs);
-  for (const stash of over) await transact((store) => store.delete(stash.id));
-  if (over.length === stashes.length) localStorage.removeItem(inUseKey);
-  return stashes.find((stash) => stash.id === id)?.files ?? [];
-}
-
-async function transact<T>(act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  const database = await openDatabase();
-  try {
-    const transaction = database.transaction(storeName, 'readwrite');
-    const request = act(transaction.objectStore(storeName));
-    await new Promise<void>((resolve, reject) => {
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(transaction.error);
-    });
-    return request.result;
-  } finally {
-    database.close();
-  }
-}
-
-function openDatabase(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(databaseName, 2);
-    request.onupgradeneeded = () => {
-      const { result } = request;
-      // The first version had the files alone.
-      if (result.objectStoreNames.contains(storeName)) result.deleteObjectStore(storeName);
-      result.createObjectStore(storeName, { keyPath: 'id' });
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+  const all = (await stashes.transact((store) => store.getAll())) as readonly Stash[];
+  const over = all.filter((stash) => stash.id === id || stash.storedAt < Date.now() - longestStayMs);
+  for (const stash of over) await stashes.transact((store) => store.delete(stash.id));
+  if (over.length === all.length) localStorage.removeItem(inUseKey);
+  return all.find((stash) => stash.id === id)?.files ?? [];
 }

@@ -28,6 +28,8 @@ export interface KeptOutput {
   readonly fileName: string;
   readonly suffix: string;
   readonly extension: string;
+  /** Of its bytes. */
+  readonly crc32: number;
 }
 
 /** `record.json`. */

@@ -3,6 +3,7 @@ import type { Options } from '../../../codecs/options.ts';
 import type { KeptSource } from './kept-record.ts';
 import { conversionsFolder, type KeptRecord, recordName } from './kept-record.ts';
 import type { DeviceOutput, DeviceResult } from './messages.ts';
+import { tabLock } from './tab.ts';
 
 /** A conversion of this tab that an earlier page of it made: before a reload, or before a sign-in. */
 export interface KeptConversion extends DeviceResult {
@@ -16,20 +17,16 @@ export interface KeepingTerms {
   /** The origin's private file system. Rejects, or is missing, where the browser has none. */
   readonly directory: (() => Promise<FileSystemDirectoryHandle>) | undefined;
   readonly locks: Pick<LockManager, 'request'>;
-  /** Of the tab: tells it after a reload which folder is its own. */
-  readonly session: Pick<Storage, 'getItem' | 'setItem'>;
+  /** The name of this tab, whose lock it holds: see tab.ts. */
+  readonly tab: Promise<string>;
   /** Of the origin: when each tab was last there. */
   readonly local: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly now?: () => number;
 }
 
-const tabKey = 'tab';
 const seenKey = (tab: string) => `tab-seen-${tab}`;
-const lockName = (tab: string) => `tab-${tab}`;
 /** The results of a tab that is gone are kept so long: it may be away at the sign-in, or be opened again. */
 const longestAbsenceMs = 60 * 60 * 1000;
-/** So long the page before a reload may take to let go of its lock. */
-const reloadMs = 500;
 
 /**
  * The results of this tab on the device's disk, in the origin's private file system: `conversions/{tab}/{conversion}/`.
@@ -85,28 +82,9 @@ export class KeptResults {
   }
 
   async #take(all: FileSystemDirectoryHandle): Promise<void> {
-    const { session } = this.#terms;
-    const known = session.getItem(tabKey);
-    // A tab that was duplicated has the name of the one that it was made from, which holds its lock.
-    const own = known !== null && (await this.#hold(known, reloadMs));
-    this.#tab = own ? known : crypto.randomUUID();
-    if (!own) await this.#hold(this.#tab, reloadMs);
-    session.setItem(tabKey, this.#tab);
+    this.#tab = await this.#terms.tab;
     this.leave();
     this.#folder = await all.getDirectoryHandle(this.#tab, { create: true });
-  }
-
-  /** Holds a tab's lock until the page ends. @returns whether it could be had */
-  #hold(tab: string, patienceMs: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const held = () => {
-        resolve(true);
-        return new Promise<void>(() => {});
-      };
-      this.#terms.locks
-        .request(lockName(tab), { signal: AbortSignal.timeout(patienceMs) }, held)
-        .catch(() => resolve(false));
-    });
   }
 
   /** Removes the folders of tabs that nobody has been in for long. */
@@ -115,7 +93,7 @@ export class KeptResults {
     for await (const [tab] of entriesOf(all)) {
       const seen = Number(local.getItem(seenKey(tab)) ?? 0);
       if (tab === this.#tab || seen > this.#now() - longestAbsenceMs) continue;
-      await locks.request(lockName(tab), { ifAvailable: true }, async (lock) => {
+      await locks.request(tabLock(tab), { ifAvailable: true }, async (lock) => {
         if (lock === null) return;
         await all.removeEntry(tab, { recursive: true });
         local.removeItem(seenKey(tab));
@@ -134,9 +112,9 @@ async function read(id: string, folder: FileSystemDirectoryHandle): Promise<Kept
   const { source, options, outputs, report } = JSON.parse(text) as KeptRecord;
   const { mediaType } = formats[options.to];
   const read: DeviceOutput[] = [];
-  for (const { fileName, suffix, extension } of outputs) {
+  for (const { fileName, suffix, extension, crc32 } of outputs) {
     const file = await (await folder.getFileHandle(fileName)).getFile();
-    read.push({ suffix, extension, blob: file.slice(0, file.size, mediaType) });
+    read.push({ suffix, extension, blob: file.slice(0, file.size, mediaType), crc32 });
   }
   return { id, source, options, outputs: read, report };
 }

@@ -14,6 +14,8 @@ export interface DeviceOutput {
   readonly suffix: string;
   readonly extension: string;
   readonly blob: Blob;
+  /** Of the blob's bytes. */
+  readonly crc32: number;
 }
 
 /** What became of a file. */

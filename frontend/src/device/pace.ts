@@ -1,6 +1,7 @@
-/** How long a piece of the page's own work may take before the browser gets a turn: half a frame at 60 a second. */
-const sliceMs = 8;
-/** Items a slice, since what the page draws for them comes after it. */
+/**
+ * Items a slice: what the page does and then draws for so many takes less than a frame. Counted, not timed, so that a slow
+ * device does the same as a fast one.
+ */
 const sliceItems = 10;
 
 /** Lets the browser draw and answer before the work goes on. @see Prioritized Task Scheduling, scheduler.yield() */
@@ -9,20 +10,11 @@ function breathe(): Promise<void> {
   return scheduler?.yield?.() ?? new Promise((resume) => setTimeout(resume));
 }
 
-/** Does a piece of work for each item, in their order, in slices that are too short to be noticed. */
-export async function inSlices<Item>(
-  items: Iterable<Item>,
-  work: (item: Item) => void,
-  now = () => performance.now(),
-): Promise<void> {
-  let begun = now();
+/** Does a piece of work for each item, in their order, in slices between which the browser gets its turn. */
+export async function inSlices<Item>(items: Iterable<Item>, work: (item: Item) => void): Promise<void> {
   let done = 0;
   for (const item of items) {
-    if (done === sliceItems || now() - begun > sliceMs) {
-      await breathe();
-      begun = now();
-      done = 0;
-    }
+    if (done > 0 && done % sliceItems === 0) await breathe();
     work(item);
     done += 1;
   }

@@ -2,6 +2,7 @@ import type { FormatName } from '../../../codecs/formats.ts';
 import { formats } from '../../../codecs/formats.ts';
 import type { Options } from '../../../codecs/options.ts';
 import type { StoredFidelityReport } from '../../../codecs/report.ts';
+import type { OpenUpload } from '../cloud/open-uploads.ts';
 import { memoryCost } from '../device/memory.ts';
 import type { DeviceOutput, FileFacts } from '../device/messages.ts';
 import type { PickedFile } from '../device/picked-file.ts';
@@ -55,6 +56,10 @@ export class BatchItem {
   made = $state.raw<Made>();
   /** The place and options of the latest attempt, as one comparable value. */
   attempted = $state.raw<string>();
+  /** Where the latest attempt was made; undefined before the first. */
+  place: Place | undefined;
+  /** The upload that an earlier page had begun with this file, until it is gone on with. */
+  openUpload: OpenUpload | undefined;
   /** Resolves when the file's first bytes have been looked at. */
   identified: Promise<void> = Promise.resolve();
   /** Resolves when the whole file has been looked at. */
@@ -100,10 +105,12 @@ export class BatchItem {
 
   /**
    * Begins a conversion; the signal ends it.
+   * @param place where it is converted
    * @param wish the place and options as one comparable value
    */
-  begin(wish: string): AbortSignal {
+  begin(place: Place, wish: string): AbortSignal {
     this.#work?.abort();
+    this.place = place;
     this.attempted = wish;
     this.#work = new AbortController();
     this.state = { stage: 'waiting' };

@@ -1,5 +1,6 @@
 import { CodecError } from '../../../codecs/errors.ts';
 import { fileStem } from '../../../codecs/file-names.ts';
+import { type FormatName, formatNames } from '../../../codecs/formats.ts';
 import { identify, unknownFormat } from '../../../codecs/identify.ts';
 import { holdLimit, holdPages, type Limits, resolveLimits } from '../../../codecs/limits.ts';
 import type { Options } from '../../../codecs/options.ts';
@@ -7,6 +8,7 @@ import type { Conversion } from '../../../functions/service/record.ts';
 import { ApiError, SessionEnded } from '../cloud/api-error.ts';
 import type { CloudProgress } from '../cloud/convert-in-cloud.ts';
 import { Gate } from '../cloud/gate.ts';
+import type { OpenUpload } from '../cloud/open-uploads.ts';
 import type { CodecPool } from '../device/codec-pool.ts';
 import type { KeptConversion, KeptResults } from '../device/kept-results.ts';
 import type { DeviceOutput, FileFacts } from '../device/messages.ts';
@@ -20,11 +22,16 @@ import { BatchProgress } from './batch-progress.svelte.ts';
 import type { Place, Settings } from './settings.svelte.ts';
 
 /** Converts one file in the cloud; the batch knows no more of it. */
-export type ConvertRemotely = (
-  file: File,
-  options: Options,
-  terms: { readonly signal: AbortSignal; readonly onProgress: (progress: CloudProgress) => void },
-) => Promise<Conversion>;
+export type ConvertRemotely = (file: File, options: Options, terms: RemoteTerms) => Promise<Conversion>;
+
+export interface RemoteTerms {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: CloudProgress) => void;
+  /** The folders that the file came in; `''` where it came alone. */
+  readonly folder: string;
+  /** What an earlier page had begun with this file. */
+  readonly openUpload?: OpenUpload | undefined;
+}
 
 export interface BatchTerms {
   readonly settings: Settings;
@@ -63,6 +70,12 @@ export class Batch {
   readonly #hashes = new Map<string, BatchItem>();
   #namePattern = $state(defaultNamePattern);
 
+  /** What is chosen, for files of each format. */
+  readonly #wishes = $derived.by(() => {
+    const { settings } = this.#terms;
+    const wishes = formatNames.map((name) => [name, wishOf(settings.place, settings.optionsFor(name))] as const);
+    return Object.fromEntries(wishes) as Record<FormatName, string>;
+  });
   readonly busy = $derived(this.items.filter((item) => item.busy));
   readonly done = $derived(this.items.filter((item) => item.state.stage === 'done'));
   readonly failed = $derived(this.items.filter((item) => item.state.stage === 'failed'));
@@ -115,6 +128,16 @@ export class Batch {
     if (picked) this.#measure(item);
   }
 
+  /** Lists files whose upload an earlier page had begun, and goes on with them, whatever is chosen now. */
+  async takeUp(uploads: readonly OpenUpload[]): Promise<void> {
+    await inSlices(uploads, (upload) => {
+      const item = new BatchItem(upload);
+      item.openUpload = upload;
+      this.#list(item);
+      void item.identified.then(() => this.#goOn(item, upload));
+    });
+  }
+
   remove(item: BatchItem): void {
     this.#dispose(item);
     const at = this.items.indexOf(item);
@@ -151,6 +174,16 @@ export class Batch {
     for (const item of unkept) void this.convertItem(item);
   }
 
+  /** To be called when another place is chosen: what this device refuses is no failure where the cloud is to convert it. */
+  placeChosen(): void {
+    const onDevice = this.#terms.settings.place === 'device';
+    for (const item of this.items) {
+      if (item.refusal === undefined) continue;
+      if (onDevice && item.state.stage === 'ready') item.fail(item.refusal);
+      else if (!onDevice && item.failure === item.refusal) item.release();
+    }
+  }
+
   /** Whether the file can be converted where it is wanted. */
   isConvertible(item: BatchItem): boolean {
     return item.convertible && (this.#terms.settings.place !== 'device' || item.refusal === undefined);
@@ -174,15 +207,23 @@ export class Batch {
   async convertItem(item: BatchItem): Promise<void> {
     if (this.paused === 'storage-full') this.resume();
     if (item.format === undefined || item.busy || !this.isConvertible(item)) return;
+    if (item.openUpload) return this.#goOn(item, item.openUpload);
     const { place } = this.#terms.settings;
-    const options = this.#terms.settings.optionsFor(item.format);
+    await this.#carryOut(item, place, this.#terms.settings.optionsFor(item.format));
+  }
+
+  async #goOn(item: BatchItem, { options }: OpenUpload): Promise<void> {
+    if (item.format !== undefined && !item.busy) await this.#carryOut(item, 'cloud', options);
+  }
+
+  async #carryOut(item: BatchItem, place: Place, options: Options): Promise<void> {
     const { weight } = item;
     this.progress.begin(weight);
-    const signal = item.begin(this.#wish(item));
+    const signal = item.begin(place, wishOf(place, options));
     try {
       if (place === 'device') await item.measured;
       signal.throwIfAborted();
-      if (!this.isConvertible(item)) return item.fail(item.refusal!);
+      if (place === 'device' && item.refusal) return item.fail(item.refusal);
       const made = await this.#run(item, place, options, signal);
       this.#discard(item.made);
       item.finish(made);
@@ -262,9 +303,13 @@ export class Batch {
   }
 
   async #runInCloud(item: BatchItem, options: Options, signal: AbortSignal): Promise<Made> {
-    this.#holdToCloud(item);
+    if (item.openUpload === undefined) this.#holdToCloud(item);
+    const { openUpload, folder } = item;
+    item.openUpload = undefined;
     const conversion = await this.#terms.convertRemotely(item.file, options, {
       signal,
+      folder,
+      openUpload,
       onProgress: (progress) => {
         item.state = progress;
       },
@@ -314,13 +359,12 @@ export class Batch {
   }
 
   /** What is chosen for a file, as one comparable value. */
-  #wish(item: BatchItem): string {
-    const { settings } = this.#terms;
-    return wishOf(settings.place, item.format && settings.optionsFor(item.format));
+  #wish({ format }: BatchItem): string {
+    return format === undefined ? '' : this.#wishes[format];
   }
 }
 
-function wishOf(place: Place, options: Options | undefined): string {
+function wishOf(place: Place, options: Options): string {
   return JSON.stringify([place, options]);
 }
 

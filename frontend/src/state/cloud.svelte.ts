@@ -1,18 +1,33 @@
-import type { AccountExport, SiteConfiguration } from '../../../functions/service/record.ts';
+import type {
+  AccountExport,
+  Conversion,
+  ConversionOptions,
+  SiteConfiguration,
+} from '../../../functions/service/record.ts';
 import { SessionEnded } from '../cloud/api-error.ts';
 import { fetchConfiguration } from '../cloud/configuration.ts';
 import { ConversionApi } from '../cloud/conversion-api.ts';
-import { type CloudProgress, convertInCloud } from '../cloud/convert-in-cloud.ts';
+import { type BegunConversion, type CloudProgress, convertInCloud } from '../cloud/convert-in-cloud.ts';
 import { Gate } from '../cloud/gate.ts';
 import { hasStoredSession, type Identity, openIdentity, type Person, signedInPath } from '../cloud/identity.ts';
+import type { FoundUploads, OpenUpload, OpenUploads } from '../cloud/open-uploads.ts';
+import { type SharedSignOut, shareSignOut } from '../cloud/shared-sign-out.ts';
 import type { ConvertRemotely } from './batch.svelte.ts';
 import { PastConversions } from './past-conversions.svelte.ts';
+import { Transfers } from './transfers.svelte.ts';
 
 /**
  * How it stands with the cloud: `idle` until somebody wants it, `connecting`, `unavailable` where the site has no cloud
  * part or it does not answer, and else by the session.
  */
 export type CloudStatus = 'idle' | 'connecting' | 'unavailable' | 'signed-out' | 'signed-in' | 'expired';
+
+export interface SignOutTerms {
+  /** Whether all that this site keeps in this browser goes too; the other tabs are told. */
+  readonly remove: boolean;
+  /** What is to be done before the page is left. */
+  readonly before: () => Promise<unknown>;
+}
 
 /** Files on their way to the cloud at once. */
 const parallelUploads = 3;
@@ -24,11 +39,19 @@ export class Cloud {
   signInFailed = $state.raw(false);
   configuration = $state.raw<SiteConfiguration>();
   readonly past: PastConversions;
-  readonly #uploads = new Gate(parallelUploads);
+  readonly transfers = new Transfers();
+  readonly #gate = new Gate(parallelUploads);
+  readonly #uploads: OpenUploads;
   #connection: Promise<{ identity: Identity; api: ConversionApi }> | undefined;
+  /** Called where another tab signs out. */
+  onSignedOut: (how: SharedSignOut) => void = () => {};
 
-  constructor() {
+  /** @param uploads what keeps files until they are converted */
+  constructor(uploads: OpenUploads) {
+    this.#uploads = uploads;
     this.past = new PastConversions(async (work) => this.#guarded(work));
+    addEventListener('online', () => this.#backOnline());
+    shareSignOut.listen((how) => void this.#signedOutElsewhere(how));
   }
 
   /**
@@ -54,24 +77,39 @@ export class Cloud {
     }
   }
 
+  /**
+   * What was left of this person's uploads: by earlier pages of this tab, and by tabs that are closed, now or later.
+   * @param onFound told of those that are this page's to go on with
+   */
+  async takeUpUploads(onFound: FoundUploads): Promise<void> {
+    const owner = this.person?.id;
+    const own = await this.#uploads.resume(owner).catch(() => []);
+    if (own.length > 0) onFound(own);
+    if (owner !== undefined) await this.#uploads.takeOver(owner, onFound).catch(() => {});
+  }
+
   /** Leaves the page. @param before what is to be brought into safety first */
   async signIn(before: () => Promise<void>): Promise<void> {
     this.signInFailed = false;
     try {
       const { identity } = await this.#connected();
       await before();
+      await this.#uploads.leaveForSignIn().catch(() => {});
       await identity.signIn();
     } catch {
       this.status = 'unavailable';
     }
   }
 
-  /** Leaves the page. */
-  async signOut(): Promise<void> {
+  /** Ends the session of every tab of this browser, with all uploads that were kept. Leaves the page. */
+  async signOut({ remove, before }: SignOutTerms): Promise<void> {
     const { identity } = await this.#connected();
-    this.person = undefined;
-    this.past.forget();
-    await identity.signOut();
+    shareSignOut.tell({ removed: remove });
+    await identity.endSession();
+    this.#forgetPerson('signed-out');
+    await this.#uploads.clear();
+    await before();
+    identity.leave();
   }
 
   /** Everything that is held of the person. */
@@ -86,30 +124,72 @@ export class Cloud {
     return receipt;
   }
 
-  /** Converts one file; the list of conversions learns of it. */
-  readonly convert: ConvertRemotely = (file, options, { signal, onProgress }) =>
-    this.#guarded(async (api) => {
+  /** Converts one file; the list of conversions learns of it. Until it is done the file is kept for another page. */
+  readonly convert: ConvertRemotely = async (file, options, { signal, onProgress, folder, openUpload }) => {
+    const { person } = this;
+    const upload = openUpload ?? { id: crypto.randomUUID(), owner: person?.id ?? '', file, folder, options };
+    if (!openUpload) void this.#uploads.keep(upload);
+    this.transfers.begin(upload.id, file.size);
+    const follow = (progress: CloudProgress) => {
+      this.transfers.follow(upload.id, progress);
+      onProgress(progress);
+    };
+    try {
+      return await this.#throughSessions(upload, signal, follow);
+    } finally {
+      this.transfers.end(upload.id);
+      void this.#uploads.forget(upload.id);
+    }
+  };
+
+  /** A session that ends holds the file up until the person signs in, which another page will then see. */
+  async #throughSessions(
+    upload: OpenUpload,
+    signal: AbortSignal,
+    onProgress: (progress: CloudProgress) => void,
+  ): Promise<Conversion> {
+    let { begun } = upload;
+    const onBegun = (now: BegunConversion) => {
+      begun = now;
+      void this.#uploads.note(upload.id, now);
+    };
+    try {
+      return await this.#convertOnce(upload.file, upload.options, { signal, onProgress, begun, onBegun });
+    } catch (error) {
+      if (!(error instanceof SessionEnded)) throw error;
+      onProgress({ stage: 'held', why: 'sign-in' });
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+    }
+  }
+
+  #convertOnce(
+    file: File,
+    options: ConversionOptions,
+    terms: {
+      readonly signal: AbortSignal;
+      readonly onProgress: (progress: CloudProgress) => void;
+      readonly begun: BegunConversion | undefined;
+      readonly onBegun: (begun: BegunConversion) => void;
+    },
+  ): Promise<Conversion> {
+    return this.#guarded(async (api) => {
       let id = '';
-      const follow = (progress: CloudProgress) => {
-        onProgress(progress);
-        if (progress.stage !== 'converting') return;
+      const onProgress = (progress: CloudProgress) => {
+        terms.onProgress(progress);
+        if (progress.stage !== 'converting' || id !== '') return;
         id = progress.id;
         this.past.followed.add(id);
         void this.past.refresh();
       };
       try {
-        const conversion = await convertInCloud(file, options, {
-          api,
-          gate: this.#uploads,
-          signal,
-          onProgress: follow,
-        });
+        const conversion = await convertInCloud(file, options, { ...terms, api, gate: this.#gate, onProgress });
         this.past.note(conversion);
         return conversion;
       } finally {
         this.past.followed.delete(id);
       }
     });
+  }
 
   #connected() {
     this.#connection ??= this.#open().catch((error: unknown) => {
@@ -148,16 +228,32 @@ export class Cloud {
     if (this.person) void this.past.refresh();
   }
 
+  #backOnline(): void {
+    if (this.status === 'unavailable') void this.connect();
+    else if (this.past.failure?.code === 'offline') void this.past.refresh();
+  }
+
+  #forgetPerson(status: 'signed-out' | 'expired'): void {
+    this.person = undefined;
+    this.status = status;
+    if (status === 'signed-out') this.past.forget();
+  }
+
+  async #signedOutElsewhere(how: SharedSignOut): Promise<void> {
+    this.onSignedOut(how);
+    if (!hasStoredSession()) return;
+    this.#forgetPerson('signed-out');
+    const { identity } = await this.#connected();
+    await identity.endSession();
+  }
+
   /** Runs what needs a session, and notices when it is over. */
   async #guarded<T>(work: (api: ConversionApi) => Promise<T>): Promise<T> {
     const { api } = await this.#connected();
     try {
       return await work(api);
     } catch (error) {
-      if (error instanceof SessionEnded) {
-        this.person = undefined;
-        this.status = 'expired';
-      }
+      if (error instanceof SessionEnded && this.status !== 'signed-out') this.#forgetPerson('expired');
       throw error;
     }
   }

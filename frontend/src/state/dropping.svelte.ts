@@ -1,12 +1,15 @@
+import { filesOfDrop } from '../device/dropped-files.ts';
+import { type PickedFile, pickedFile } from '../device/picked-file.ts';
+
 /** Files that are dragged over, dropped on, or pasted into the page, anywhere. */
 export class Dropping {
   /** Whether files hover over the page. */
   active = $state(false);
-  readonly #take: (files: File[]) => void;
+  readonly #take: (files: PickedFile[]) => void;
   /** Entering a child fires before leaving its parent, so depth tells when the page itself is left. */
   #depth = 0;
 
-  constructor(take: (files: File[]) => void) {
+  constructor(take: (files: PickedFile[]) => void) {
     this.#take = take;
   }
 
@@ -35,12 +38,12 @@ export class Dropping {
     event.preventDefault();
     this.#depth = 0;
     this.active = false;
-    this.#take([...event.dataTransfer!.files]);
+    void filesOfDrop(event.dataTransfer!).then(this.#take);
   };
 
   readonly paste = ({ clipboardData }: ClipboardEvent): void => {
     const files = [...(clipboardData?.files ?? [])];
-    if (files.length > 0) this.#take(files);
+    if (files.length > 0) this.#take(files.map(pickedFile));
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Held } from '../cloud/persistence.ts';
 import type { Failure } from '../failure.ts';
 
 /** What a file of the batch is doing. `stage` is what a card shows as `data-state`. */
@@ -9,6 +10,7 @@ export type ItemState =
   | { readonly stage: 'writing' }
   | { readonly stage: 'uploading'; readonly fraction: number }
   | { readonly stage: 'converting' }
+  | ({ readonly stage: 'held' } & Held)
   | { readonly stage: 'done' }
   | { readonly stage: 'failed'; readonly failure: Failure };
 

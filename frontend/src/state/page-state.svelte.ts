@@ -1,12 +1,20 @@
+import { OpenUploads } from '../cloud/open-uploads.ts';
+import { uploadDatabase } from '../cloud/upload-database.ts';
 import { spawnBrowserWorker } from '../device/browser-worker.ts';
 import { CodecPool } from '../device/codec-pool.ts';
+import { download } from '../device/download.ts';
 import { stashFiles, takeStashedFiles } from '../device/file-stash.ts';
 import { KeptResults } from '../device/kept-results.ts';
+import { onFilesOpened } from '../device/launched-files.ts';
+import { removeLocalData } from '../device/local-data.ts';
 import { deviceLimits, memoryBudget, workerCount } from '../device/memory.ts';
 import { SideWorker } from '../device/side-worker.ts';
+import { claimTab } from '../device/tab.ts';
 import { drawThumbnailsWith } from '../device/thumbnail.ts';
 import { Batch } from './batch.svelte.ts';
+import type { BatchItem } from './batch-item.svelte.ts';
 import { Cloud } from './cloud.svelte.ts';
+import { Saving } from './saving.svelte.ts';
 import { type Place, Settings } from './settings.svelte.ts';
 
 const strength = {
@@ -14,36 +22,63 @@ const strength = {
   memoryGb: (navigator as { deviceMemory?: number }).deviceMemory,
 };
 
+/** Asks for a folder to write into, where the browser can. @see File System Access, showDirectoryPicker() */
+function folderPicker(): (() => Promise<FileSystemDirectoryHandle>) | undefined {
+  const { showDirectoryPicker } = globalThis as unknown as {
+    showDirectoryPicker?: (options: object) => Promise<FileSystemDirectoryHandle>;
+  };
+  return showDirectoryPicker && (() => showDirectoryPicker({ id: 'results', mode: 'readwrite' }));
+}
+
 /** Everything that the page knows, made once. */
 export class PageState {
   readonly settings = new Settings();
-  readonly cloud = new Cloud();
+  readonly #tab = claimTab({ locks: navigator.locks, session: sessionStorage });
+  readonly cloud = new Cloud(new OpenUploads({ store: uploadDatabase, locks: navigator.locks, tab: this.#tab }));
   readonly #side = new SideWorker(spawnBrowserWorker);
   readonly #opened = KeptResults.open({
     directory: navigator.storage?.getDirectory?.bind(navigator.storage),
     locks: navigator.locks,
-    session: sessionStorage,
+    tab: this.#tab,
     local: localStorage,
   });
   readonly #restored = this.#opened.then((results) => results?.restore() ?? []).catch(() => []);
   /** Nothing is written before it is known what was there: the rest is removed. */
   readonly #kept = this.#restored.then(() => this.#opened);
+  readonly #pool = new CodecPool({
+    size: workerCount(strength),
+    budgetBytes: memoryBudget(strength),
+    spawn: spawnBrowserWorker,
+  });
   readonly batch = new Batch({
     settings: this.settings,
-    pool: new CodecPool({
-      size: workerCount(strength),
-      budgetBytes: memoryBudget(strength),
-      spawn: spawnBrowserWorker,
-    }),
+    pool: this.#pool,
     convertRemotely: this.cloud.convert,
     look: (file) => this.#side.ask<'look'>({ type: 'look', file, limits: deviceLimits(strength) }),
     kept: this.#kept,
     cloudLimits: () => this.cloud.configuration?.limits,
   });
 
+  readonly saving = new Saving({
+    done: () => this.batch.items.filter(({ made }) => made !== undefined),
+    download,
+    pickFolder: folderPicker(),
+    toPng: async ({ blob, extension }) => {
+      if (extension === 'png') return blob;
+      const { outputs } = await this.#pool.convert(blob, { to: 'png', pages: 'first', effort: 'fast' });
+      return outputs[0]!.blob;
+    },
+    copyPng: (png) => navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]),
+  });
+
+  /** Whether nothing is to be left behind. */
+  #removed = false;
+
   constructor() {
     drawThumbnailsWith(this.#side);
-    addEventListener('pagehide', () => void this.#kept.then((kept) => kept?.leave()));
+    onFilesOpened((files) => void this.batch.add(files));
+    addEventListener('pagehide', () => void this.#kept.then((kept) => !this.#removed && kept?.leave()));
+    this.cloud.onSignedOut = ({ removed }) => (removed ? void this.batch.clear() : this.#stopUploads());
   }
 
   /** Goes on where this tab was left: a session, a sign-in under way, files put away for it, results on the disk. */
@@ -52,19 +87,54 @@ export class PageState {
     if (await this.cloud.resume()) this.settings.choosePlace('cloud');
     else if (this.settings.place === 'cloud') await this.cloud.connect();
     await restored;
+    await this.#takeUpUploads();
   }
 
   async choosePlace(place: Place): Promise<void> {
     this.settings.choosePlace(place);
-    if (place === 'cloud') await this.cloud.connect();
+    this.batch.placeChosen();
+    if (place !== 'cloud') return;
+    await this.cloud.connect();
+    await this.#takeUpUploads();
   }
 
   /** Leaves for the identity provider; the files of the page are put away until it comes back. */
   signIn(): Promise<void> {
     this.settings.choosePlace('cloud');
-    const files = this.batch.items.filter(({ sourceMissing }) => !sourceMissing);
+    const files = this.batch.items.filter((item) => !item.sourceMissing && !isUnderWay(item));
     const stashed = files.map(({ file, folder, made }) => ({ file, folder, keptAs: made?.keptAs }));
     return this.cloud.signIn(() => stashFiles(stashed).catch(() => {}));
+  }
+
+  /**
+   * Ends the session in every tab of this browser, and takes back what is on its way. Leaves the page.
+   * @param remove whether all that this site keeps in this browser goes too
+   */
+  async signOut({ remove }: { readonly remove: boolean }): Promise<void> {
+    if (remove) await this.batch.clear();
+    else this.#stopUploads();
+    await this.cloud.signOut({ remove, before: async () => remove && this.#removeAll() });
+  }
+
+  async #removeAll(): Promise<void> {
+    this.#removed = true;
+    await removeLocalData();
+  }
+
+  /** The files that are on their way through the cloud. */
+  get uploading(): readonly BatchItem[] {
+    return this.batch.busy.filter(isUnderWay);
+  }
+
+  #stopUploads(): void {
+    for (const item of this.uploading) item.stop();
+  }
+
+  /** Files go to the cloud only while the page says so. */
+  async #takeUpUploads(): Promise<void> {
+    const { status } = this.cloud;
+    if (this.settings.place !== 'cloud' || (status !== 'signed-in' && status !== 'signed-out')) return;
+    await this.cloud.takeUpUploads((uploads) => void this.batch.takeUp(uploads));
   }
 
   /** Whether the batch can be converted where the person wants it. */
@@ -79,4 +149,9 @@ export class PageState {
     for (const conversion of kept) this.batch.restore(conversion, sources.get(conversion.id));
     await this.batch.add(stashed.filter(({ keptAs }) => keptAs === undefined || !found.has(keptAs)));
   }
+}
+
+/** Whether a file is on its way to the cloud: it is kept until it has been converted. */
+function isUnderWay({ busy, place }: BatchItem): boolean {
+  return busy && place === 'cloud';
 }

@@ -27,6 +27,8 @@ export class PastConversions {
   /** Whether the list has been loaded at all. */
   loaded = $state.raw(false);
   failure = $state.raw<Failure>();
+  /** How many of those that were to be deleted at last are still there. */
+  undeleted = $state.raw(0);
   #nextCursor = $state.raw<string>();
   /** Ids of those that somebody is already waiting for. */
   readonly followed = new Set<string>();
@@ -58,6 +60,11 @@ export class PastConversions {
       this.#merge(items);
       this.#nextCursor = nextCursor;
     });
+  }
+
+  /** Loads all that there are, page by page, until one fails. */
+  async all(): Promise<void> {
+    while (this.hasMore && !this.failure) await this.more();
   }
 
   /** Loads a conversion's results and report, again where its links are too old to be followed. */
@@ -93,6 +100,13 @@ export class PastConversions {
     }
   }
 
+  /** Deletes several. What could not be deleted stays, with the reason. */
+  async deleteAll(items: readonly PastConversion[]): Promise<void> {
+    this.undeleted = 0;
+    await Promise.all(items.map((item) => this.delete(item)));
+    this.undeleted = items.filter((item) => item.failure && this.items.includes(item)).length;
+  }
+
   /** Takes in what is known of a conversion from elsewhere. */
   note(conversion: Conversion): void {
     this.#merge([conversion]);
@@ -103,6 +117,7 @@ export class PastConversions {
   /** Empties the list, as somebody signs out. */
   forget(): void {
     this.items = [];
+    this.undeleted = 0;
     this.loaded = false;
     this.#nextCursor = undefined;
   }

@@ -115,6 +115,8 @@ export const de = {
     cloud: 'Hochgeladen wird erst, wenn du die Umwandlung startest.',
     release: 'Loslassen, um sie hinzuzufügen',
     more: 'Dateien hinzufügen',
+    chooseFolder: 'Ordner auswählen',
+    moreFolders: 'Ordner hinzufügen',
   },
 
   start: {
@@ -124,6 +126,30 @@ export const de = {
     working: 'Läuft …',
     stop: 'Anhalten',
     signIn: 'Zum Umwandeln anmelden',
+  },
+
+  work: {
+    progress: 'Fortschritt aller Dateien',
+    pause: 'Pausieren',
+    resume: 'Weiter',
+    paused: 'Pause: Was begonnen ist, wird fertig',
+    timeLeft: 'Noch etwa {time}',
+    storageFull:
+      'Der Browser hat keinen Platz mehr für Ergebnisse. Was fertig ist, ist sicher: Speichere es, nimm es aus der Liste, dann geht es weiter.',
+    inMemory:
+      'Dieser Browser leiht der Seite keinen Platz auf der Platte. Die Ergebnisse liegen im Arbeitsspeicher: Speichere sie, bevor du gehst.',
+    surplus: {
+      one: '{count} Datei wurde nicht aufgenommen: Die Liste ist voll.',
+      other: '{count} Dateien wurden nicht aufgenommen: Die Liste ist voll.',
+    },
+  },
+
+  saving: {
+    zip: 'Alles als ZIP speichern',
+    folder: 'In einen Ordner speichern',
+    pattern: 'Dateinamen',
+    unknownField: '{field} gibt es nicht. Es gibt {fields}.',
+    written: { one: '{count} Datei gespeichert', other: '{count} Dateien gespeichert' },
   },
 
   batch: {
@@ -145,6 +171,10 @@ export const de = {
       'Der Link ist abgelaufen, und ein neuer war nicht zu bekommen. Prüf die Verbindung und versuch es noch einmal.',
     outdated: 'Einstellungen seither geändert',
     progress: 'Fortschritt von {name}',
+    duplicate: 'Gleicher Inhalt wie {name}',
+    sourceMissing: 'Von vor dem Neuladen der Seite',
+    copy: 'Als PNG kopieren',
+    copied: 'Als PNG kopiert',
   },
 
   stages: {
@@ -161,6 +191,30 @@ export const de = {
     converting: 'Wird in der Cloud umgewandelt',
     done: 'Umgewandelt',
     failed: 'Nicht umgewandelt',
+  },
+
+  held: {
+    network: 'Wartet auf das Netz; dann beginnt das Hochladen von vorn',
+    signIn: 'Wartet, bis du dich wieder anmeldest',
+    busy: 'Wartet: Der Dienst hat viel zu tun',
+    busyUntil: 'Wartet bis {time}: Der Dienst hat viel zu tun',
+  },
+
+  transfers: {
+    heading: {
+      one: '{arrived} von {count} Datei hochgeladen',
+      other: '{arrived} von {count} Dateien hochgeladen',
+    },
+    bytes: '{sent} von {total}',
+    kept: 'Du kannst die Seite neu laden: Was unterwegs ist, geht weiter.',
+    heldByNetwork: {
+      one: 'Kein Netz. {count} Datei wird hochgeladen, sobald es wieder da ist.',
+      other: 'Kein Netz. {count} Dateien werden hochgeladen, sobald es wieder da ist.',
+    },
+    heldBySignIn: {
+      one: 'Mit {count} Datei geht es weiter, sobald du dich wieder anmeldest.',
+      other: 'Mit {count} Dateien geht es weiter, sobald du dich wieder anmeldest.',
+    },
   },
 
   report: {
@@ -264,6 +318,20 @@ export const de = {
     failed: 'Die Anmeldung wurde nicht abgeschlossen',
     failedText: 'Mit deinen Dateien ist nichts geschehen. Du kannst es noch einmal versuchen.',
     connecting: 'Verbindung wird aufgebaut …',
+    signingOut: 'Du wirst abgemeldet …',
+    signOutQuestion: 'Abmelden?',
+    signOutText:
+      'Das beendet deine Sitzung in allen Tabs dieses Browsers. Was die Cloud für dich aufbewahrt, bleibt dort, bis seine Frist abläuft.',
+    signOutUploads: {
+      one: '{count} Datei ist noch unterwegs und wird nicht umgewandelt.',
+      other: '{count} Dateien sind noch unterwegs und werden nicht umgewandelt.',
+    },
+    removeLocal: 'Alles entfernen, was diese Seite in diesem Browser aufbewahrt',
+    removeLocalHint:
+      'Die Dateien auf der Seite, Ergebnisse, Einstellungen und was offline läuft. Gut auf einem Gerät, das du mit anderen teilst.',
+    stay: 'Angemeldet bleiben',
+    offline: 'Kein Netz',
+    offlineText: 'Das Hochladen wartet und geht von selbst weiter. Auf diesem Gerät geht das Umwandeln auch ohne.',
   },
 
   past: {
@@ -273,9 +341,29 @@ export const de = {
     more: 'Mehr laden',
     refresh: 'Aktualisieren',
     created: 'Vom {when}',
-    expires: 'aufbewahrt bis {when}',
+    expires: 'bis {when}',
     remove: '{name} löschen',
-    removeQuestion: 'Diese Datei und ihre Ergebnisse aus der Cloud löschen?',
+    search: 'Nach Dateinamen suchen',
+    none: 'Keine geladene Datei heißt „{query}“.',
+    searched: { one: 'Gesucht in der neuesten.', other: 'Gesucht in den neuesten {count}.' },
+    searchAll: 'Auch die älteren durchsuchen',
+    tick: '{name} auswählen',
+    tickAll: 'Alle auswählen',
+    ticked: { one: '{count} ausgewählt', other: '{count} ausgewählt' },
+    zip: 'Als ZIP herunterladen',
+    zipping: { one: '{done} von {count} geholt …', other: '{done} von {count} geholt …' },
+    zipMissing: 'Gespeichert ohne das, was nicht mehr da ist: {names}.',
+    removeQuestion: {
+      one: 'Diese Datei und ihre Ergebnisse löschen?',
+      other: 'Diese {count} Dateien und ihre Ergebnisse löschen?',
+    },
+    removeText: 'Sie werden sofort aus der Cloud gelöscht und lassen sich nicht zurückholen.',
+    removeMore: { one: 'und {count} weitere', other: 'und {count} weitere' },
+    undeleted: {
+      one: '{count} Datei konnte nicht gelöscht werden. Sie ist unten gekennzeichnet.',
+      other: '{count} Dateien konnten nicht gelöscht werden. Sie sind unten gekennzeichnet.',
+    },
+    offline: 'Die Liste wird geladen, sobald es ein Netz gibt.',
     removeYes: 'Löschen',
     removeNo: 'Behalten',
     show: 'Ergebnisse und Bericht',
@@ -302,6 +390,7 @@ export const de = {
     'conversion-crashed': 'Die Umwandlung wurde vor dem Ende abgebrochen.',
     'storage-unavailable': 'Der Speicher antwortet gerade nicht.',
     'upload-refused': 'Das Hochladen wurde abgelehnt.',
+    'upload-expired': 'Das Hochladen hat länger gedauert, als es darf.',
     'not-found': 'Es ist nicht mehr da.',
     unauthorized: 'Du bist nicht angemeldet.',
     unreadable: 'Der Browser konnte diese Datei nicht lesen.',
@@ -328,6 +417,7 @@ export const de = {
       'Ein kleineres Bild geht durch. Dieses braucht vielleicht mehr Speicher oder Zeit, als es gibt.',
     'storage-unavailable': 'Warte eine Minute und versuch es noch einmal.',
     'upload-refused': 'Versuch es noch einmal: Dabei wird eine neue Erlaubnis geholt.',
+    'upload-expired': 'Versuch es noch einmal, wo das Netz beständiger ist.',
     'not-found': 'Es wurde gelöscht, oder die Frist ist abgelaufen. Wandle die Datei noch einmal um.',
     unauthorized: 'Melde dich an und versuch es noch einmal.',
     unreadable:

@@ -120,6 +120,8 @@ export const en = {
     cloud: 'They are uploaded only when you start the conversion.',
     release: 'Let go to add them',
     more: 'Add files',
+    chooseFolder: 'Choose a folder',
+    moreFolders: 'Add a folder',
   },
 
   start: {
@@ -129,6 +131,30 @@ export const en = {
     working: 'Converting …',
     stop: 'Stop',
     signIn: 'Sign in to convert',
+  },
+
+  /** What happens while the batch is converted. */
+  work: {
+    progress: 'Progress of all files',
+    pause: 'Pause',
+    resume: 'Go on',
+    paused: 'Paused: what was begun is finished',
+    timeLeft: phrase('About {time} left'),
+    storageFull:
+      'The browser has no more room for results. What is done is safe: save it, take it from the list, and go on.',
+    inMemory: 'This browser lends the page no disk, so results are kept in memory: save them before you leave.',
+    surplus: counted({
+      one: '{count} file was not taken: the list is full.',
+      other: '{count} files were not taken: the list is full.',
+    }),
+  },
+
+  saving: {
+    zip: 'Save all as ZIP',
+    folder: 'Save into a folder',
+    pattern: 'File names',
+    unknownField: phrase('There is no {field}. There are {fields}.'),
+    written: counted({ one: '{count} file saved', other: '{count} files saved' }),
   },
 
   batch: {
@@ -149,6 +175,10 @@ export const en = {
     linkFailed: 'The link has expired and no new one could be had. Check the connection and try again.',
     outdated: 'Settings have changed since',
     progress: phrase('Progress of {name}'),
+    duplicate: phrase('Same content as {name}'),
+    sourceMissing: 'From before the page was loaded anew',
+    copy: 'Copy as PNG',
+    copied: 'Copied as PNG',
   },
 
   /** What a file is doing. */
@@ -166,6 +196,29 @@ export const en = {
     converting: 'Converting in the cloud',
     done: 'Converted',
     failed: 'Not converted',
+  },
+
+  /** Why a file on its way to the cloud waits. */
+  held: {
+    network: 'Waiting for the network; the upload then starts again',
+    signIn: 'Waiting until you sign in again',
+    busy: 'Waiting: the service has much to do',
+    busyUntil: phrase('Waiting until {time}: the service has much to do'),
+  },
+
+  /** All uploads together. */
+  transfers: {
+    heading: counted({ one: '{arrived} of {count} file uploaded', other: '{arrived} of {count} files uploaded' }),
+    bytes: phrase('{sent} of {total}'),
+    kept: 'You may reload the page: what is on its way goes on.',
+    heldByNetwork: counted({
+      one: 'No network. {count} upload goes on as soon as there is one.',
+      other: 'No network. {count} uploads go on as soon as there is one.',
+    }),
+    heldBySignIn: counted({
+      one: '{count} file goes on as soon as you sign in again.',
+      other: '{count} files go on as soon as you sign in again.',
+    }),
   },
 
   report: {
@@ -271,6 +324,20 @@ export const en = {
     failed: 'The sign-in was not completed',
     failedText: 'Nothing has happened to your files. You can try again.',
     connecting: 'Connecting …',
+    signingOut: 'Signing out …',
+    signOutQuestion: 'Sign out?',
+    signOutText:
+      'This ends your session in every tab of this browser. What the cloud keeps for you stays there until it expires.',
+    signOutUploads: counted({
+      one: '{count} file is still on its way and will not be converted.',
+      other: '{count} files are still on their way and will not be converted.',
+    }),
+    removeLocal: 'Remove all that this site keeps in this browser',
+    removeLocalHint:
+      'The files on the page, results, settings and what works offline. Good on a device that is not yours alone.',
+    stay: 'Stay signed in',
+    offline: 'No network',
+    offlineText: 'Uploads wait and go on by themselves. Converting on this device works without one.',
   },
 
   past: {
@@ -280,9 +347,29 @@ export const en = {
     more: 'Load more',
     refresh: 'Refresh',
     created: phrase('From {when}'),
-    expires: phrase('kept until {when}'),
+    expires: phrase('until {when}'),
     remove: phrase('Delete {name}'),
-    removeQuestion: 'Delete this file and its results from the cloud?',
+    search: 'Search by file name',
+    none: phrase('No file that is loaded is called “{query}”.'),
+    searched: counted({ one: 'Sought in the newest one.', other: 'Sought in the newest {count}.' }),
+    searchAll: 'Search the older ones too',
+    tick: phrase('Choose {name}'),
+    tickAll: 'Choose all',
+    ticked: counted({ one: '{count} chosen', other: '{count} chosen' }),
+    zip: 'Download as ZIP',
+    zipping: counted({ one: 'Fetching {done} of {count} …', other: 'Fetching {done} of {count} …' }),
+    zipMissing: phrase('Saved without what is no longer there: {names}.'),
+    removeQuestion: counted({
+      one: 'Delete this file and its results?',
+      other: 'Delete these {count} files and their results?',
+    }),
+    removeText: 'They are deleted from the cloud at once and cannot be brought back.',
+    removeMore: counted({ one: 'and {count} more', other: 'and {count} more' }),
+    undeleted: counted({
+      one: '{count} file could not be deleted. It is marked below.',
+      other: '{count} files could not be deleted. They are marked below.',
+    }),
+    offline: 'The list is loaded as soon as there is a network.',
     removeYes: 'Delete',
     removeNo: 'Keep',
     show: 'Results and report',
@@ -310,6 +397,7 @@ export const en = {
     'conversion-crashed': 'The conversion was ended before it was done.',
     'storage-unavailable': 'The storage does not answer at the moment.',
     'upload-refused': 'The upload was refused.',
+    'upload-expired': 'The upload took longer than it may.',
     'not-found': 'It is no longer there.',
     unauthorized: 'You are not signed in.',
     unreadable: 'The browser could not read this file.',
@@ -335,6 +423,7 @@ export const en = {
     'conversion-crashed': 'A smaller picture will go through. This one may need more memory or time than there is.',
     'storage-unavailable': 'Wait a minute and try again.',
     'upload-refused': 'Try again: that asks for a new permission.',
+    'upload-expired': 'Try again where the network is steadier.',
     'not-found': 'It was deleted or has expired. Convert the file again.',
     unauthorized: 'Sign in and try again.',
     unreadable: 'If it is a folder, drop the files in it. If it was moved or changed, add it again.',

@@ -7,7 +7,12 @@ export class NumberFormats {
   readonly #percent: Intl.NumberFormat;
   readonly #integer: Intl.NumberFormat;
   readonly #dateTime: Intl.DateTimeFormat;
+  readonly #time: Intl.DateTimeFormat;
+  readonly #day: Intl.DateTimeFormat;
+  readonly #dayOfYear: Intl.DateTimeFormat;
   readonly #list: Intl.ListFormat;
+  readonly #minutes: Intl.NumberFormat;
+  readonly #seconds: Intl.NumberFormat;
 
   /** @param language a BCP 47 tag, such as `de-AT` */
   constructor(language: string) {
@@ -24,7 +29,13 @@ export class NumberFormats {
     this.#percent = new Intl.NumberFormat(language, { style: 'percent' });
     this.#integer = new Intl.NumberFormat(language);
     this.#dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+    this.#time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
+    this.#day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
+    this.#dayOfYear = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
     this.#list = new Intl.ListFormat(language);
+    const spelled = { style: 'unit', unitDisplay: 'long' } as const;
+    this.#minutes = new Intl.NumberFormat(language, { ...spelled, unit: 'minute' });
+    this.#seconds = new Intl.NumberFormat(language, { ...spelled, unit: 'second' });
   }
 
   /** `1.23 MB`: decimal units, three digits. */
@@ -54,6 +65,23 @@ export class NumberFormats {
   /** Day and time of an ISO 8601 instant. */
   dateTime(instant: string): string {
     return this.#dateTime.format(new Date(instant));
+  }
+
+  /** `14:05:30` of milliseconds of the epoch. */
+  timeOfDay(epochMs: number): string {
+    return this.#time.format(epochMs);
+  }
+
+  /** `4 December` of an ISO 8601 instant; with the year where it is another than that of `now`. */
+  day(instant: string, now = new Date()): string {
+    const date = new Date(instant);
+    return (date.getFullYear() === now.getFullYear() ? this.#day : this.#dayOfYear).format(date);
+  }
+
+  /** `5 seconds`, `3 minutes`: rounded up, and from 90 seconds on in minutes. */
+  duration(ms: number): string {
+    const seconds = Math.max(1, Math.ceil(ms / 1000));
+    return seconds < 90 ? this.#seconds.format(seconds) : this.#minutes.format(Math.ceil(seconds / 60));
   }
 
   /** `JPEG, PNG and BMP`. */

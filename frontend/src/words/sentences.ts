@@ -1,7 +1,8 @@
 import type { OptionInfo } from '../../../codecs/formats.ts';
+import type { Held } from '../cloud/persistence.ts';
 import type { Failure } from '../failure.ts';
 import type { ItemState } from '../state/item-state.ts';
-import { percent, size, words } from './words.svelte.ts';
+import { percent, size, timeOfDay, words } from './words.svelte.ts';
 
 /** What stands under a key that may be none: codes and names come from tables that know no words. */
 function lookUp(group: Readonly<Record<string, unknown>>, key: string): string | undefined {
@@ -52,6 +53,8 @@ export function stageOf(state: ItemState): string {
       return hasPages(state) ? stages.encodingPage(state) : stages.encoding;
     case 'uploading':
       return state.fraction >= 1 ? stages.uploaded : stages.uploading({ percent: percent(state.fraction) });
+    case 'held':
+      return heldBecause(state);
     case 'ready':
     case 'waiting':
     case 'reading':
@@ -62,6 +65,21 @@ export function stageOf(state: ItemState): string {
       return stages[state.stage];
     default:
       return state satisfies never;
+  }
+}
+
+/** Why a file on its way to the cloud waits. */
+function heldBecause({ why, untilMs }: Held): string {
+  const { held } = words;
+  switch (why) {
+    case 'network':
+      return held.network;
+    case 'sign-in':
+      return held.signIn;
+    case 'busy':
+      return untilMs === undefined ? held.busy : held.busyUntil({ time: timeOfDay(untilMs) });
+    default:
+      return why satisfies never;
   }
 }
 

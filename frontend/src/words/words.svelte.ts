@@ -70,5 +70,11 @@ export const percent = (fraction: number) => formats.percent(fraction);
 export const integer = (value: number) => formats.integer(value);
 /** Day and time of an ISO 8601 instant. */
 export const dateTime = (instant: string) => formats.dateTime(instant);
+/** `14:05:30` of milliseconds of the epoch. */
+export const timeOfDay = (epochMs: number) => formats.timeOfDay(epochMs);
+/** `4 December` of an ISO 8601 instant; with the year where it is another than this. */
+export const day = (instant: string) => formats.day(instant);
+/** `5 seconds`, `3 minutes`. */
+export const duration = (ms: number) => formats.duration(ms);
 /** `JPEG, PNG and BMP`. */
 export const list = (parts: readonly string[]) => formats.list(parts);

@@ -1,4 +1,5 @@
 import { convert } from '../../../codecs/index.ts';
+import { crc32 } from '../../../codecs/png/crc.ts';
 import type { ConvertRequest, DeviceProgress, DeviceResult } from '../device/messages.ts';
 import { keepOutputs } from './keep-outputs.ts';
 
@@ -21,6 +22,7 @@ export async function convertFile(
       suffix,
       extension,
       blob: new Blob([written as Uint8Array<ArrayBuffer>], { type: mediaType }),
+      crc32: crc32(written),
     })),
   };
 }

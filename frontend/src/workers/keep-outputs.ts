@@ -1,5 +1,12 @@
 import type { FidelityReport, Options, Output } from '../../../codecs/index.ts';
-import { conversionsFolder, type KeepingPlace, type KeptRecord, recordName } from '../device/kept-record.ts';
+import { crc32 } from '../../../codecs/png/crc.ts';
+import {
+  conversionsFolder,
+  type KeepingPlace,
+  type KeptOutput,
+  type KeptRecord,
+  recordName,
+} from '../device/kept-record.ts';
 import type { DeviceOutput } from '../device/messages.ts';
 
 /**
@@ -19,20 +26,14 @@ export async function keepOutputs(
   const folder = await ofTab.getDirectoryHandle(conversion, { create: true });
   try {
     const kept: DeviceOutput[] = [];
-    const names: string[] = [];
+    const recorded: KeptOutput[] = [];
     for (const [at, { suffix, extension, mediaType, bytes }] of outputs.entries()) {
-      const fileName = `${at}.${extension}`;
-      names.push(fileName);
-      const file = await write(folder, fileName, bytes);
-      kept.push({ suffix, extension, blob: file.slice(0, file.size, mediaType) });
+      const named = { fileName: `${at}.${extension}`, suffix, extension, crc32: crc32(bytes) };
+      recorded.push(named);
+      const file = await write(folder, named.fileName, bytes);
+      kept.push({ suffix, extension, blob: file.slice(0, file.size, mediaType), crc32: named.crc32 });
     }
-    const record: KeptRecord = {
-      version: 1,
-      source,
-      options,
-      outputs: outputs.map(({ suffix, extension }, at) => ({ fileName: names[at]!, suffix, extension })),
-      report,
-    };
+    const record: KeptRecord = { version: 1, source, options, outputs: recorded, report };
     await write(folder, recordName, new TextEncoder().encode(JSON.stringify(record)));
     return kept;
   } catch (error) {

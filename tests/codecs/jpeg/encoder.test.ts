@@ -3,7 +3,7 @@ import { synthesizePhotograph } from '../../../bench/synthetic.ts';
 import { encode, type Image, type Options, open } from '../../../codecs/index.ts';
 import { forwardDct } from '../../../codecs/jpeg/encoder/forward-dct.ts';
 import { optimalCode } from '../../../codecs/jpeg/encoder/huffman-code.ts';
-import { type EncoderSettings, encodeRows } from '../../../codecs/jpeg/encoder/index.ts';
+import { type EncoderSettings, encodeRows, repeatedEncoder } from '../../../codecs/jpeg/encoder/index.ts';
 import { planFrame, type Sampling } from '../../../codecs/jpeg/encoder/plan.ts';
 import { quantizationTables } from '../../../codecs/jpeg/encoder/quantization.ts';
 import { readSegments } from '../../../codecs/jpeg/markers.ts';
@@ -236,6 +236,17 @@ describe('the JPEG encoder that is fed by rows', () => {
         assert.ok(ours.length <= theirs.length * 1.04, told);
         assert.ok((await errorOf(ours)) <= (await errorOf(theirs)) * 1.04, told);
       }
+  });
+
+  it('writes the same file when it is asked again, at another quality or sampling in between', () => {
+    const picture = pixelRows(texture(false), 0xffffff);
+    const again = repeatedEncoder(picture);
+    for (const quality of [90, 40, 65])
+      for (const sampling of ['4:4:4', '4:2:0', '4:2:0'] as const)
+        for (const quantization of ['rounding', 'trellis'] as const) {
+          const settings = { quality, sampling, quantization, tables: 'robidoux', process: 'progressive' } as const;
+          assert.deepEqual(again(settings), encodeRows(picture, settings));
+        }
   });
 
   it('gives every block of a component its place, and none to what fills up the MCUs', () => {

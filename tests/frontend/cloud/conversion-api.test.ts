@@ -127,8 +127,9 @@ describe('frontend: conversion API client', () => {
 
   it('gives up in the end when there never is room', async () => {
     answers = Array.from({ length: 200 }, () => refusal('too-many-open-conversions', '5'));
-    await assert.rejects(client().list(), { code: 'too-many-open-conversions' });
-    assert.equal(requests.length, 125);
+    const request = { fileName: 'a', sizeBytes: 1, options: { to: 'png' } } as const;
+    await assert.rejects(client().create(request), { code: 'too-many-open-conversions' });
+    assert.equal(requests.length, 121);
   });
 
   it('does not wait for the next day', async () => {
@@ -163,6 +164,13 @@ describe('frontend: conversion API client', () => {
     );
   });
 
+  it('heeds a Retry-After however often, as long as it asks for half a minute in all', async () => {
+    const later = { status: 429, headers: { 'retry-after': '4' } };
+    answers = [...Array.from({ length: 7 }, () => later), { status: 200, body: { items: [] } }, later];
+    await client().list();
+    assert.deepEqual(waits, Array(7).fill(4000));
+  });
+
   it('says that it is offline when nothing answers', async () => {
     const api = client();
     await new Promise((done) => server.close(done));
@@ -174,7 +182,7 @@ describe('frontend: conversion API client', () => {
   it('stops when it is told to', async () => {
     const stop = new AbortController();
     stop.abort(new DOMException('stop', 'AbortError'));
-    await assert.rejects(client().get('a', stop.signal), { name: 'AbortError' });
+    await assert.rejects(client().get('a', { signal: stop.signal }), { name: 'AbortError' });
   });
 });
 

@@ -35,7 +35,6 @@ describe('frontend: presigned upload', () => {
 
   const refusals = [
     ['EntityTooLarge', '', 'The file is larger than was announced'],
-    ['AccessDenied', 'Invalid according to Policy: Policy expired.', 'The permission to upload has expired'],
     ['AccessDenied', '', 'The storage refused the upload'],
   ] as const;
   for (const [code, said, message] of refusals)
@@ -45,15 +44,39 @@ describe('frontend: presigned upload', () => {
       assert.equal(forms.length, 1);
     });
 
+  it('tells a permission that has expired from a refusal, for a new one helps', async () => {
+    const { forms, send } = sender({
+      status: 403,
+      body: xml('AccessDenied', 'Invalid according to Policy: Policy expired.'),
+    });
+    await assert.rejects(upload(permission, file, { send }), { code: 'upload-expired' });
+    assert.equal(forms.length, 1);
+  });
+
   it('tries again when the connection is lost or the storage is busy', async () => {
     const { forms, send } = sender(new TypeError('lost'), 503, 204);
     await upload(permission, file, { send, wait: noWait });
     assert.equal(forms.length, 3);
   });
 
-  it('gives up after three tries', async () => {
-    const { send } = sender(503, 503, 500, 204);
+  it('says what it waits for, and as long as it is asked to', async () => {
+    const waits: number[] = [];
+    const told: string[] = [];
+    const busy = { status: 503, body: '', retryAfter: '7' };
+    const { send } = sender(new TypeError('lost'), busy as { status: number; body: string }, 204);
+    await upload(permission, file, {
+      send,
+      wait: async (ms) => void waits.push(ms),
+      onHeld: ({ why }) => told.push(why),
+    });
+    assert.deepEqual(told, ['network', 'busy']);
+    assert.equal(waits[1], 7000);
+  });
+
+  it('gives up after twenty tries', async () => {
+    const { forms, send } = sender(...Array(30).fill(503));
     await assert.rejects(upload(permission, file, { send, wait: noWait }), { code: 'storage-unavailable' });
+    assert.equal(forms.length, 20);
   });
 
   it('stops when it is told to', async () => {

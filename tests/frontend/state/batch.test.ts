@@ -16,7 +16,7 @@ const png = (name = 'a.png') => new File([pngHead], name);
 const text = () => new File(['dear diary'], 'photo.jpg');
 const report = { kept: [], changed: [], dropped: [] } as unknown as FidelityReport;
 const twoPages: DeviceResult = {
-  outputs: ['-1', '-2'].map((suffix) => ({ suffix, extension: 'png', blob: new Blob(['12345']) })),
+  outputs: ['-1', '-2'].map((suffix) => ({ suffix, extension: 'png', blob: new Blob(['12345']), crc32: 0 })),
   report,
 };
 
@@ -191,7 +191,12 @@ describe('frontend: batch', () => {
     assert.deepEqual(batch.items[0]!.failure, { code: 'limit-exceeded', message: 'It has too many pixels' });
     assert.equal(batch.pending.length, 0);
     settings.choosePlace('cloud');
+    batch.placeChosen();
+    assert.equal(batch.items[0]!.state.stage, 'ready');
     assert.equal(batch.pending.length, 1);
+    settings.choosePlace('device');
+    batch.placeChosen();
+    assert.equal(batch.items[0]!.state.stage, 'failed');
   });
 
   it('notices a file that is there already under another name', async () => {

@@ -47,6 +47,13 @@ describe('identity: tokens', () => {
     assert.deepEqual([response.status, (await response.json()).error], [400, 'invalid_grant']);
   });
 
+  it('refuses in JSON whoever would take a page too, as the page itself does', async () => {
+    const fields = { grant_type: 'refresh_token', client_id: client.clientId, refresh_token: 'unknown' };
+    const accept = 'text/html, application/json';
+    const response = await postForm(`${identity.origin}/oauth2/token`, fields, { accept });
+    assert.deepEqual([response.status, (await response.json()).error], [400, 'invalid_grant']);
+  });
+
   it('takes a rotated refresh token again within the grace period', async () => {
     const graceful = await start({ client: { rotation: { graceSeconds: 60 } } });
     const { refresh_token: token } = await signIn(new Browser(), graceful.origin, demoUser);

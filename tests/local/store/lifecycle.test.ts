@@ -7,7 +7,7 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { expiryOf, type LifecycleRule } from '../../../local/store/lifecycle.ts';
+import { expiryOf, type LifecycleRule } from '../../../local/store/lifecycle-rule.ts';
 import { type StartedStore, startStore } from './start-store.ts';
 
 const dayMs = 86_400_000;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { signInSettings } from '../../../stacks/sign-in-style.ts';
 import { reference, synthesizeStack, theStack } from '../document.ts';
 
 describe('the user pool', () => {
@@ -94,7 +95,13 @@ describe('the site’s client', () => {
   it('has a style, without which managed login shows no page', () => {
     const branding = theStack().resource('aws_cognito_managed_login_branding.site');
     assert.equal(branding.client_id, reference('aws_cognito_user_pool_client.site', 'id'));
-    assert.equal(branding.use_cognito_provided_values, true);
+    assert.deepEqual(JSON.parse(branding.settings), signInSettings);
+    assert.deepEqual(
+      branding.asset.map(({ category, color_mode }: Record<string, string>) => `${category} ${color_mode}`),
+      ['FORM_LOGO LIGHT', 'FORM_LOGO DARK', 'FAVICON_SVG DYNAMIC'],
+    );
+    // Either Cognito's own values or ours.
+    assert.equal(branding.use_cognito_provided_values, undefined);
   });
 });
 

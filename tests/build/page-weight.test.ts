@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { build } from '../../build.ts';
+
+const site = new URL('../../dist/site/', import.meta.url);
+/** Bytes of JavaScript and CSS, packed by gzip, that a visitor waits for. */
+const mostBytes = 60_000;
+/** With all that is loaded for a file that is dropped, before the first codec. */
+const mostBytesBeforeCodecs = 120_000;
+
+async function packedBytes(paths: readonly string[]): Promise<number> {
+  const files = await Promise.all(paths.map((path) => readFile(new URL(path, site))));
+  return files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0);
+}
+
+describe('The weight of the page', function () {
+  this.timeout(180_000);
+  let first: string[];
+
+  before(async () => {
+    await build(['site']);
+    const html = await readFile(new URL('index.html', site), 'utf8');
+    first = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path!);
+  });
+
+  it(`is at most ${mostBytes} bytes of JavaScript and CSS until it can be used`, async () => {
+    assert.ok(first.length >= 2, 'the page names its script and its style');
+    const bytes = await packedBytes(first);
+    assert.ok(bytes <= mostBytes, `${bytes} bytes`);
+  });
+
+  it(`is at most ${mostBytesBeforeCodecs} bytes with the worker that a file is given to`, async () => {
+    const script = await readFile(new URL(first.find((path) => /index-.*\.js$/.test(path))!, site), 'utf8');
+    const worker = script.match(/assets\/codec\.worker-[\w-]+\.js/)?.[0];
+    assert.ok(worker, 'the page names its worker');
+    const bytes = await packedBytes([...first, worker]);
+    assert.ok(bytes <= mostBytesBeforeCodecs, `${bytes} bytes`);
+  });
+
+  it('loads no codec before a file needs it', async () => {
+    for (const path of first) assert.doesNotMatch(await readFile(new URL(path, site), 'utf8'), /mozjpeg|\.wasm/, path);
+  });
+});

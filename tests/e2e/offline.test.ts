@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { identify } from '../../codecs/index.ts';
+import { launchChromium } from '../browser/chromium.ts';
+import { fourFreePorts } from '../local/free-ports.ts';
+import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import { fiveFiles } from '../pictures/index.ts';
+import { ConversionPage } from './conversion-page.ts';
+import { type ListeningProxy, startListeningProxy } from './listening-proxy.ts';
+
+describe('The page without a network', function () {
+  this.timeout(120_000);
+  let stateFolder: string;
+  let port: number;
+  let service: StartedService;
+  let proxy: ListeningProxy;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let conversion: ConversionPage;
+
+  before(async () => {
+    stateFolder = await makeStateFolder();
+    port = await fourFreePorts();
+    service = await StartedService.start(stateFolder, { port });
+    proxy = await startListeningProxy();
+    browser = await launchChromium({ proxy: { server: proxy.url, bypass: '<-loopback>' } });
+    context = await browser.newContext({ acceptDownloads: true });
+    page = await context.newPage();
+    conversion = new ConversionPage(page);
+  });
+  after(async () => {
+    await browser?.close();
+    await proxy?.close();
+    await service?.clean();
+  });
+
+  it('keeps the files of its build after the first visit, and nothing else', async () => {
+    await page.goto(service.service.siteUrl);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    const kept = await page.evaluate(async () => {
+      const names = await caches.keys();
+      const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+      return requests.flat().map(({ method, url }) => `${method} ${new URL(url).pathname}${new URL(url).search}`);
+    });
+    assert.equal(kept.filter((one) => one.endsWith('.wasm')).length, 5);
+    const others = kept.filter((one) => !/^GET \/assets\/[\w.-]+-[\w-]{8,}\.\w+$/.test(one)).sort();
+    assert.deepEqual(others, ['GET /', 'GET /manifest.webmanifest']);
+    for (const { method, url, bodyBytes } of proxy.heard) {
+      assert.equal(`${method} ${url.origin} ${bodyBytes}`, `GET ${service.service.siteUrl} 0`, url.href);
+      assert.match(
+        `${url.pathname}${url.search}`,
+        /^\/(assets\/[\w.-]+-[\w-]{8,}\.\w+|sw\.js|manifest\.webmanifest)?$/,
+      );
+    }
+  });
+
+  it('asks the network for nothing while it converts', async () => {
+    await page.waitForLoadState('networkidle');
+    proxy.forget();
+    await conversion.drop(fiveFiles());
+    await conversion.chooseTarget('JPEG');
+    await conversion.start();
+    await conversion.settled(5);
+    assert.deepEqual(proxy.heard, []);
+    await page.getByTestId('clear').click();
+  });
+
+  it('loads and converts all formats with the service gone', async () => {
+    await service.stop();
+    await page.reload();
+    for (const label of ['JPEG', 'PNG', 'BMP', 'TIFF']) {
+      await conversion.drop(fiveFiles());
+      await conversion.chooseTarget(label);
+      await conversion.start();
+      assert.equal(Object.values(await conversion.settled(5)).filter((state) => state === 'done').length, 4, label);
+      if (label === 'TIFF') break;
+      await page.getByTestId('clear').click();
+      await page.getByTestId('empty').waitFor();
+    }
+    const [saved] = await conversion.downloads(conversion.card('logo.png'));
+    assert.equal(identify(saved!.bytes), 'tiff');
+  });
+
+  it('says that the cloud cannot be reached, and has it when the service is back', async () => {
+    await conversion.choosePlace('In the cloud');
+    await page.locator('[data-testid="cloud-notice"][data-status="unavailable"]').waitFor();
+    service = await StartedService.start(stateFolder, { port });
+    await page.getByTestId('cloud-action').click();
+    await page.locator('[data-testid="cloud-notice"][data-status="signed-out"]').waitFor();
+  });
+
+  it('can be installed, and opens the files of its formats', async () => {
+    const client = await context.newCDPSession(page);
+    const { url, errors, data } = await client.send('Page.getAppManifest');
+    assert.equal(new URL(url).pathname, '/manifest.webmanifest');
+    assert.deepEqual(errors, []);
+    const manifest = JSON.parse(data!) as {
+      icons: { src: string; sizes: string }[];
+      file_handlers: { accept: Record<string, string[]> }[];
+    };
+    assert.deepEqual(Object.keys(manifest.file_handlers[0]!.accept), [
+      'image/jpeg',
+      'image/png',
+      'image/bmp',
+      'image/tiff',
+    ]);
+    for (const { src, sizes } of manifest.icons) {
+      const answer = await fetch(new URL(src, service.service.siteUrl));
+      const bytes = new DataView(await answer.arrayBuffer());
+      assert.equal(`${bytes.getUint32(16)}x${bytes.getUint32(20)}`, sizes, src);
+    }
+  });
+
+  it('asks again for what has no hash in its name, the worker and the manifest too', async () => {
+    for (const path of ['/', '/sw.js', '/manifest.webmanifest']) {
+      const answer = await fetch(new URL(path, service.service.siteUrl));
+      assert.equal(answer.headers.get('cache-control'), 'no-cache', path);
+      assert.ok(answer.headers.has('content-security-policy'), path);
+    }
+    const manifest = await fetch(new URL('/manifest.webmanifest', service.service.siteUrl));
+    assert.match(manifest.headers.get('content-type') ?? '', /^application\/manifest\+json/);
+  });
+});
