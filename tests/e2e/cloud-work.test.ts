@@ -11,7 +11,7 @@ const pixels = writeBmp(40, 30, dusk(40, 30));
 const scan = (name: string): NamedFile => ({ name, bytes: pixels });
 
 describe('The page, with uploads that are held up', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   this.bail(true);
   let service: StartedService;
   let browser: Browser;

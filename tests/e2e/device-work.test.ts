@@ -25,7 +25,7 @@ const rememberWorkers = () => {
 };
 
 describe('The page, at work on this device', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let service: StartedService;
   let browser: Browser;
   let context: BrowserContext;

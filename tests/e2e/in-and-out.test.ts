@@ -12,7 +12,7 @@ import { ConversionPage } from './conversion-page.ts';
 import { until } from './until.ts';
 
 describe('The page, taking files in and giving them out', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let service: StartedService;
   let browser: Browser;
   let context: BrowserContext;

@@ -6,7 +6,7 @@ import { fiveFiles } from '../pictures/index.ts';
 import { ConversionPage } from './conversion-page.ts';
 
 describe('The page, in the language and the look of a person', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let service: StartedService;
   let browser: Browser;
   let context: BrowserContext;

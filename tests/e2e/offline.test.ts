@@ -10,7 +10,7 @@ import { ConversionPage } from './conversion-page.ts';
 import { type ListeningProxy, startListeningProxy } from './listening-proxy.ts';
 
 describe('The page without a network', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let stateFolder: string;
   let port: number;
   let service: StartedService;

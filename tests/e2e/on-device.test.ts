@@ -11,7 +11,7 @@ import { type ListeningProxy, startListeningProxy } from './listening-proxy.ts';
 const hashedFile = /^\/assets\/[\w.-]+-[\w-]{8,}\.(js|css|wasm|svg|woff2)$/;
 
 describe('The page, converting on this device', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let service: StartedService;
   let proxy: ListeningProxy;
   let browser: Browser;

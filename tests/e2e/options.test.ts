@@ -8,7 +8,7 @@ import { alphaPng, multiPageTiff, phoneJpeg } from '../pictures/index.ts';
 import { ConversionPage } from './conversion-page.ts';
 
 describe('The options on the page', function () {
-  this.timeout(120_000);
+  this.timeout(180_000);
   let service: StartedService;
   let browser: Browser;
   let page: Page;

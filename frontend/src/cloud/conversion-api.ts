@@ -1,13 +1,15 @@
 import type {
+  AccountExport,
   Conversion,
   ConversionOptions,
   ConversionPage,
   CreatedConversion,
+  DeletedAccount,
 } from '../../../functions/service/record.ts';
 import { ApiError, apiErrorOf, SessionEnded } from './api-error.ts';
 import { Gate } from './gate.ts';
 import { type PersistenceTerms, persist, steadily } from './persistence.ts';
-import type { Wait } from './wait.ts';
+import { backoffMs, wait as realWait, type Wait } from './wait.ts';
 
 /** Where the access token comes from. Both throw {@link SessionEnded} when there is none to be had. */
 export interface Credentials {
@@ -66,6 +68,29 @@ export class ConversionApi {
       await this.#request('DELETE', `/conversions/${encodeURIComponent(id)}`);
     } catch (error) {
       if (!(error instanceof ApiError && error.status === 404)) throw error;
+    }
+  }
+
+  /** Everything that is held of the user, page by page put together. */
+  async exportAccount(): Promise<AccountExport> {
+    const first = await this.#json<AccountExport>('GET', '/account/export');
+    const conversions = [...first.conversions];
+    let { nextCursor } = first;
+    while (nextCursor !== undefined) {
+      const page = await this.#json<AccountExport>('GET', `/account/export?cursor=${encodeURIComponent(nextCursor)}`);
+      conversions.push(...page.conversions);
+      nextCursor = page.nextCursor;
+    }
+    const { nextCursor: _, ...rest } = first;
+    return { ...rest, conversions };
+  }
+
+  /** Deletes the account with everything in it, in as many requests as it takes. */
+  async deleteAccount(): Promise<DeletedAccount> {
+    for (;;) {
+      const answer = await this.#json<DeletedAccount>('DELETE', '/account');
+      if (answer.state === 'deleted') return answer;
+      await (this.#wait ?? realWait)(backoffMs(1));
     }
   }
 

@@ -1,4 +1,9 @@
-import type { Conversion, ConversionOptions, SiteConfiguration } from '../../../functions/service/record.ts';
+import type {
+  AccountExport,
+  Conversion,
+  ConversionOptions,
+  SiteConfiguration,
+} from '../../../functions/service/record.ts';
 import { SessionEnded } from '../cloud/api-error.ts';
 import { fetchConfiguration } from '../cloud/configuration.ts';
 import { ConversionApi } from '../cloud/conversion-api.ts';
@@ -105,6 +110,18 @@ export class Cloud {
     await this.#uploads.clear();
     await before();
     identity.leave();
+  }
+
+  /** Everything that is held of the person. */
+  exportAccount(): Promise<AccountExport> {
+    return this.#guarded((api) => api.exportAccount());
+  }
+
+  /** Deletes the account; the session is still to be ended by {@link signOut}. @returns the receipt */
+  async deleteAccount(): Promise<string> {
+    const { receipt } = await this.#guarded((api) => api.deleteAccount());
+    this.past.forget();
+    return receipt;
   }
 
   /** Converts one file; the list of conversions learns of it. Until it is done the file is kept for another page. */

@@ -291,6 +291,22 @@ export const de = {
     signIn: 'Anmelden',
     signOut: 'Abmelden',
     signedInAs: 'Angemeldet als {email}',
+    data: 'Deine Daten',
+    dataText:
+      'Dieser Dienst bewahrt die Dateien auf, die du hochlädst, was daraus wurde, und deine E-Mail-Adresse. Dateien und Ergebnisse werden gelöscht, wenn ihre Frist abläuft.',
+    download: 'Meine Daten herunterladen',
+    downloadText: 'Eine Liste von allem, mit einem Link zu jeder Datei. Die Links gelten einige Minuten.',
+    remove: 'Konto löschen',
+    removeTitle: 'Dein Konto löschen?',
+    removeText:
+      'Deine hochgeladenen Dateien, alle Ergebnisse in der Cloud und deine Anmeldung werden sofort gelöscht. Das lässt sich nicht rückgängig machen. Was auf dieser Seite liegt, bleibt.',
+    removeConfirm: 'Alles löschen',
+    keep: 'Konto behalten',
+    removing: 'Wird gelöscht …',
+    removed: 'Dein Konto ist gelöscht',
+    removedText: 'Nichts davon ist geblieben. Falls du je einen Nachweis brauchst, ist dies seine Nummer: {receipt}',
+    close: 'Schließen',
+    dataFailed: 'Das hat nicht geklappt. Versuch es noch einmal: Was schon getan ist, bleibt getan.',
     invite: 'Melde dich an, um in der Cloud umzuwandeln',
     inviteText:
       'Deine Dateien werden in den eigenen Speicher dieses Dienstes hochgeladen, dort umgewandelt und für dich aufbewahrt, bis ihre Frist abläuft. Was auf dieser Seite liegt, bleibt während der Anmeldung erhalten.',

@@ -297,6 +297,22 @@ export const en = {
     signIn: 'Sign in',
     signOut: 'Sign out',
     signedInAs: phrase('Signed in as {email}'),
+    data: 'Your data',
+    dataText:
+      'This service keeps the files that you upload, what was made of them, and your e-mail address. Files and results are deleted when they expire.',
+    download: 'Download my data',
+    downloadText: 'A list of everything, with a link to each file. The links work for some minutes.',
+    remove: 'Delete account',
+    removeTitle: 'Delete your account?',
+    removeText:
+      'Your uploaded files, all results in the cloud and your sign-in are deleted at once. This cannot be undone. What lies on this page stays.',
+    removeConfirm: 'Delete everything',
+    keep: 'Keep my account',
+    removing: 'Deleting …',
+    removed: 'Your account is deleted',
+    removedText: phrase('Nothing of it is left. Should you ever need proof, this is its number: {receipt}'),
+    close: 'Close',
+    dataFailed: 'That did not work. Try again: what is done already stays done.',
     invite: 'Sign in to convert in the cloud',
     inviteText:
       'Your files are uploaded to this service’s own storage, converted there, and kept for you until they expire. The files on this page stay on it while you sign in.',

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import type { AccountExport } from '../../functions/service/record.ts';
+import { launchChromium } from '../browser/chromium.ts';
+import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import { plain } from '../pictures/index.ts';
+import { ConversionPage } from './conversion-page.ts';
+
+const screenshots = process.env.SCREENSHOTS;
+
+describe('The page, when somebody leaves', function () {
+  this.timeout(180_000);
+  this.bail(true);
+  let service: StartedService;
+  let browser: Browser;
+  let page: Page;
+
+  before(async () => {
+    service = await StartedService.start(await makeStateFolder());
+    browser = await launchChromium();
+    page = await (await browser.newContext({ acceptDownloads: true })).newPage();
+    await page.goto(service.service.siteUrl);
+  });
+  after(async () => {
+    await browser?.close();
+    await service?.clean();
+  });
+
+  async function signIn(): Promise<void> {
+    const { email, password } = service.service.demoUser;
+    await page.getByTestId('sign-in').click();
+    await page.getByLabel(/e-?mail/i).fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: /sign in/i }).click();
+  }
+
+  async function shoot(name: string): Promise<void> {
+    if (screenshots === undefined) return;
+    await mkdir(screenshots, { recursive: true });
+    await page.screenshot({ path: `${screenshots}/${name}.png` });
+  }
+
+  it('downloads a list of all data, whose links lead to the files', async () => {
+    await signIn();
+    await page.getByTestId('person').waitFor();
+    const conversion = new ConversionPage(page);
+    await conversion.choosePlace('In the cloud');
+    await conversion.chooseTarget('PNG');
+    await conversion.drop([plain('jpeg')]);
+    await conversion.start();
+    await conversion.settled(1);
+    await page.getByTestId('account-data-open').click();
+    await shoot('data');
+    const coming = page.waitForEvent('download');
+    await page.getByTestId('account-export').click();
+    const file = await coming;
+    assert.equal(file.suggestedFilename(), 'my-data.json');
+    const data = JSON.parse(await readFile(await file.path(), 'utf8')) as AccountExport;
+    assert.equal(data.user.email, service.service.demoUser.email);
+    assert.equal(data.conversions.length, 1);
+    const [output] = data.conversions[0]!.outputs;
+    assert.equal((await fetch(output!.url)).status, 200);
+  });
+
+  it('asks before it deletes, and keeps everything for who thinks better of it', async () => {
+    await page.getByTestId('account-delete').click();
+    const dialog = page.getByTestId('account-delete-dialog');
+    await dialog.waitFor();
+    await shoot('dialog');
+    const { width, height } = page.viewportSize()!;
+    await page.setViewportSize({ width: 320, height: 640 });
+    await shoot('dialog-320');
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+    await page.setViewportSize({ width, height });
+    await page.getByTestId('account-keep').click();
+    await dialog.waitFor({ state: 'hidden' });
+    assert.ok((await service.keys('output')).length > 1);
+  });
+
+  it('deletes the account on a second word, gives a receipt, and signs out for good', async () => {
+    await page.getByTestId('account-data-open').click();
+    await page.getByTestId('account-delete').click();
+    await page.getByTestId('account-delete-confirm').click();
+    const receipt = page.getByTestId('account-receipt');
+    await receipt.waitFor();
+    assert.match((await receipt.textContent()) ?? '', /[0-9a-z]{26}/);
+    await shoot('deleted');
+    assert.deepEqual(await service.keys('input'), []);
+    assert.ok((await service.keys('output')).every((key) => key.endsWith('/account.json')));
+    await page.getByTestId('account-close').click();
+    await page.getByTestId('sign-in').waitFor();
+    await signIn();
+    await page.getByRole('alert').waitFor();
+    assert.equal(await page.getByTestId('person').count(), 0);
+  });
+});
