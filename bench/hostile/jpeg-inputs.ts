@@ -144,8 +144,8 @@ export const jpegInputs: readonly HostileInput[] = [
       ]),
   },
   {
-    name: 'jpeg/25,000-comments',
+    name: 'jpeg/9,000-comments',
     make: () =>
-      bytesOf(0xff, 0xd8, ...new Array<Uint8Array>(16_000).fill(segment(0xfe)), sequential(8, gray).subarray(2)),
+      bytesOf(0xff, 0xd8, ...new Array<Uint8Array>(9_000).fill(segment(0xfe)), sequential(8, gray).subarray(2)),
   },
 ];

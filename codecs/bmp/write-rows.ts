@@ -1,16 +1,24 @@
 import type { BmpLayout } from './layout.ts';
 
-/** Packs one row of pixels, each 0xaabbggrr. */
-type PackRow = (pixels: Uint32Array, row: Uint8Array) => void;
+/** The rows of a file, byte by byte and as the halfwords that they are aligned to. */
+interface Rows {
+  readonly bytes: Uint8Array;
+  readonly halves: Uint16Array;
+}
 
-/** Packs RGBA into rows, the last one first. `rows` must hold zeros. */
+/** Packs the pixels from `from` on, each 0xaabbggrr, into the row that begins at the byte `to`, which is even. */
+type PackRow = (pixels: Uint32Array, from: number, width: number, rows: Rows, to: number) => void;
+
+/** Packs RGBA into rows, the last one first. `rows` must hold zeros and lie at an even place. */
 export function packRows(data: Uint8ClampedArray, width: number, layout: BmpLayout, rows: Uint8Array): void {
   // Whole pixels at once, on the little-endian machines that WASM and every engine run on.
   const aligned = data.byteOffset % 4 === 0 ? data : data.slice();
   const pixels = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
+  const target = { bytes: rows, halves: new Uint16Array(rows.buffer, rows.byteOffset, rows.length >> 1) };
   const packRow = rowPacker(layout);
-  for (let from = 0, to = rows.length; from < pixels.length; from += width, to -= layout.stride)
-    packRow(pixels.subarray(from, from + width), rows.subarray(to - layout.stride, to));
+  // By place and not by view: a picture may have millions of rows of one pixel.
+  for (let from = 0, to = rows.length - layout.stride; from < pixels.length; from += width, to -= layout.stride)
+    packRow(pixels, from, width, target, to);
 }
 
 function rowPacker({ bits, palette }: BmpLayout): PackRow {
@@ -28,42 +36,46 @@ function rowPacker({ bits, palette }: BmpLayout): PackRow {
   }
 }
 
-/** Two pixels at once make three halfwords, which rows of this format are aligned to. */
-const pack24: PackRow = (pixels, row) => {
-  const halves = new Uint16Array(row.buffer, row.byteOffset, row.length >> 1);
-  let to = 0;
-  for (let at = 0; at + 1 < pixels.length; at += 2, to += 3) {
+/** Two pixels at once make three halfwords. */
+const pack24: PackRow = (pixels, from, width, { bytes, halves }, start) => {
+  const end = from + width;
+  let to = start >> 1;
+  let at = from;
+  for (; at + 1 < end; at += 2, to += 3) {
     const first = pixels[at]!;
     const second = pixels[at + 1]!;
     halves[to] = ((first >>> 16) & 0xff) | (first & 0xff00);
     halves[to + 1] = (first & 0xff) | ((second >>> 8) & 0xff00);
     halves[to + 2] = ((second >>> 8) & 0xff) | (second << 8);
   }
-  if ((pixels.length & 1) === 0) return;
-  const last = pixels[pixels.length - 1]!;
+  if (at === end) return;
+  const last = pixels[at]!;
   halves[to] = ((last >>> 16) & 0xff) | (last & 0xff00);
-  row[to * 2 + 2] = last;
+  bytes[to * 2 + 2] = last;
 };
 
-const pack32: PackRow = (pixels, row) => {
-  const halves = new Uint16Array(row.buffer, row.byteOffset, row.length >> 1);
-  for (let at = 0; at < pixels.length; at++) {
+const pack32: PackRow = (pixels, from, width, { halves }, start) => {
+  for (let at = from, end = from + width, to = start >> 1; at < end; at++, to += 2) {
     const pixel = pixels[at]!;
-    halves[at * 2] = ((pixel >>> 16) & 0xff) | (pixel & 0xff00);
-    halves[at * 2 + 1] = ((pixel >>> 16) & 0xff00) | (pixel & 0xff);
+    halves[to] = ((pixel >>> 16) & 0xff) | (pixel & 0xff00);
+    halves[to + 1] = ((pixel >>> 16) & 0xff00) | (pixel & 0xff);
   }
 };
 
 function indexPacker(bits: 1 | 4 | 8, palette: Uint32Array): PackRow {
   const indexOf = new Map(Array.from(palette, (color, index) => [color, index]));
   // Neighbours are mostly alike, so most pixels need no look into the map.
-  let [lastColor, lastIndex] = [palette[0]!, 0];
-  return (pixels, row) => {
-    for (let x = 0; x < pixels.length; x++) {
-      const color = pixels[x]!;
-      if (color !== lastColor) [lastColor, lastIndex] = [color, indexOf.get(color)!];
-      if (bits === 8) row[x] = lastIndex;
-      else row[(x * bits) >> 3]! |= lastIndex << (8 - bits - ((x * bits) & 7));
+  let lastColor = palette[0]!;
+  let lastIndex = 0;
+  return (pixels, from, width, { bytes }, start) => {
+    for (let x = 0; x < width; x++) {
+      const color = pixels[from + x]!;
+      if (color !== lastColor) {
+        lastColor = color;
+        lastIndex = indexOf.get(color)!;
+      }
+      if (bits === 8) bytes[start + x] = lastIndex;
+      else bytes[start + ((x * bits) >> 3)]! |= lastIndex << (8 - bits - ((x * bits) & 7));
     }
   };
 }

@@ -10,6 +10,8 @@ import type { WrittenLayout } from './layout.ts';
 /** How many bytes of rows are tried, about, before all are packed, and in how many parts of the picture. */
 const trialBytes = { least: 16_384, most: 196_608, share: 32 } as const;
 const trialBands = 8;
+/** Rows of more bytes are not tried, nor looked at beside the row above: no such row may be held twice. */
+const longRowBytes = 1_048_576;
 /** Rows of a band, at least: below them, a filter has nothing above it. */
 const leastBand = 3;
 
@@ -24,6 +26,7 @@ const leastBand = 3;
 export function compressRows(layout: WrittenLayout, height: number, effort: Effort): Uint8Array<ArrayBuffer>[] {
   const indexed = layout.colorType === 3 || layout.bitDepth < 8;
   const rows = { layout, height };
+  if (layout.rowBytes > longRowBytes) return pack(rows, indexed ? 'none' : 'sub', runMatcher);
   switch (effort) {
     case 'fast':
       return indexed ? pack(rows, 'none', searchBytes(4)) : pack(rows, 'adaptive-without-paeth', runMatcher);

@@ -37,15 +37,21 @@ export function filterRows(
   const stride = rowBytes + 1;
   const band = Math.min(to - from, Math.max(Math.floor(bandBytes / stride), 1));
   const filtered = rowBytesOf(band * stride);
-  // The row above comes first; the first of all has zeros above it.
-  const plain = choice === 'none' ? filtered : rowBytesOf((band + 1) * stride);
-  const above = choice === 'none' ? 0 : stride;
+  // The row above comes first; the first of all has zeros above it. Two filters need none, and no second copy of the rows.
+  const inPlace = choice === 'none' || choice === 'sub';
+  const plain = inPlace ? filtered : rowBytesOf((band + 1) * stride);
+  const above = inPlace ? 0 : stride;
   const fixed = choice === 'adaptive' || choice === 'adaptive-without-paeth' ? undefined : numbers[choice];
   for (let y = from; y < to; y += band) {
     const rows = Math.min(band, to - y);
     for (let row = 0, at = 1; row < rows; row++, at += stride) {
       layout.packRow(y + row, plain, at + above);
       if (choice === 'none') continue;
+      if (choice === 'sub') {
+        filtered.bytes[at - 1] = numbers.sub;
+        subtractLeft(filtered, at, rowBytes, pixelBytes);
+        continue;
+      }
       const filter = fixed ?? bestFilter(plain, at + stride, rowBytes, pixelBytes, choice === 'adaptive');
       filtered.bytes[at - 1] = filter;
       applyFilter(filter, plain, at + stride, rowBytes, pixelBytes, filtered, at);
@@ -53,6 +59,16 @@ export function filterRows(
     if (above > 0) plain.bytes.copyWithin(0, rows * stride, (rows + 1) * stride);
     take(filtered.bytes.subarray(0, rows * stride));
   }
+}
+
+/** Filters the row at `at` by Sub where it lies, from its end on. */
+function subtractLeft({ bytes, view }: RowBytes, at: number, rowBytes: number, pixelBytes: number): void {
+  let i = rowBytes;
+  for (; i - 4 >= pixelBytes; i -= 4) {
+    const from = at + i - 4;
+    view.setInt32(from, subtractBytes(view.getInt32(from, true), view.getInt32(from - pixelBytes, true)), true);
+  }
+  for (i--; i >= pixelBytes; i--) bytes[at + i] = bytes[at + i]! - bytes[at + i - pixelBytes]!;
 }
 
 /** Subtracts four bytes each by itself. */

@@ -20,6 +20,9 @@ export interface PackedPage {
 /** Bytes of a strip before it is compressed, about: small enough to stream, large enough to compress well. */
 const stripBytes = 256 * 1024;
 
+/** Rows of more bytes are not tried: they take long, and no such row may be held twice. */
+const longRowBytes = 1_048_576;
+
 /** Packs the rows of a page into strips. */
 export function packStrips(image: Image, layout: TiffLayout, compression: TiffCompression): PackedPage {
   const { width, height } = image;
@@ -35,6 +38,12 @@ export function packStrips(image: Image, layout: TiffLayout, compression: TiffCo
   };
   const predict = { none: (rows: Samples) => rows, horizontal: differencesOf };
 
+  if (rowBytes > longRowBytes) {
+    const predictor = predictorHelps(layout, compression) ? 'horizontal' : 'none';
+    const compress = compressors(compression, predictor, rowBytes).at(-1)!;
+    const strips = Array.from({ length: height }, (_, y) => compress(predict[predictor](pack(y))));
+    return { strips, rowsPerStrip, predictor };
+  }
   const middle = pack(Math.floor(height / rowsPerStrip / 2) * rowsPerStrip);
   const predictors = predictorHelps(layout, compression) ? (['none', 'horizontal'] as const) : (['none'] as const);
   const trials = predictors.flatMap((predictor) =>
