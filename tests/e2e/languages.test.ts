@@ -74,7 +74,8 @@ describe('The page, in the language and the look of a person', function () {
   });
 
   it('is as dark as the system, or as chosen, before any module has run', async () => {
-    const page = await open({ colorScheme: 'light' });
+    // A service worker would answer for the module that is held back.
+    const page = await open({ colorScheme: 'light', serviceWorkers: 'block' });
     const light = await background(page);
     await page.emulateMedia({ colorScheme: 'dark' });
     const dark = await background(page);
