@@ -42,6 +42,17 @@ export class ConversionPage {
     if (enlarge) await this.page.getByTestId('resize-enlarge').check();
   }
 
+  /** Sets what is given and leaves the rest; each by the element that the page has for it, which a person would use. */
+  async chooseOptions({ resize, ...others }: { readonly resize?: Resize }): Promise<void> {
+    for (const [name, value] of Object.entries(others)) {
+      const field = this.page.getByTestId(name);
+      const isSelect = await field.evaluate((element) => element instanceof HTMLSelectElement);
+      if (isSelect) await field.selectOption(String(value));
+      else await field.fill(String(value));
+    }
+    if (resize !== undefined) await this.chooseSize(resize);
+  }
+
   async choosePlace(label: 'On this device' | 'In the cloud'): Promise<void> {
     await this.page.getByRole('radio', { name: label, exact: true }).check({ force: true });
   }

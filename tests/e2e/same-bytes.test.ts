@@ -35,8 +35,7 @@ describe('The 16 pairs, every colour model and every size give the same bytes', 
       const conversion = new ConversionPage(page);
       await conversion.drop(cases.map(({ name, bytes }) => ({ name, bytes })));
       await conversion.chooseTarget(formats[to].label);
-      if (options?.metadata) await page.getByTestId('metadata').selectOption(options.metadata);
-      if (options?.resize) await conversion.chooseSize(options.resize);
+      if (options) await conversion.chooseOptions(options);
       await conversion.start();
       await conversion.settled(cases.length);
       for (const { name } of cases) {
