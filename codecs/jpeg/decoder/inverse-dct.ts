@@ -1,17 +1,18 @@
-/** Cosine factors of the fast transform, scaled by 2^13 and rounded (Loeffler, Ligtenberg, Moschytz 1989). */
-const f0298 = 2446;
-const f0390 = 3196;
-const f0541 = 4433;
-const f0765 = 6270;
-const f0899 = 7373;
-const f1175 = 9633;
-const f1501 = 12299;
-const f1847 = 15137;
-const f1961 = 16069;
-const f2053 = 16819;
-const f2562 = 20995;
-const f3072 = 25172;
-const factorBits = 13;
+import {
+  f0298,
+  f0390,
+  f0541,
+  f0765,
+  f0899,
+  f1175,
+  f1501,
+  f1847,
+  f1961,
+  f2053,
+  f2562,
+  f3072,
+  factorBits,
+} from '../dct-factors.ts';
 
 /** One inverse transform of eight values that stand `step` apart, in place, rounded to the right by `shift` bits. */
 function transform8(v: Int32Array, at: number, step: number, shift: number): void {

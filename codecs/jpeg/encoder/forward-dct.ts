@@ -1,17 +1,19 @@
-/** Cosine factors of the fast transform, scaled by 2^13 and rounded (Loeffler, Ligtenberg, Moschytz 1989). */
-const f0298 = 2446;
-const f0390 = 3196;
-const f0541 = 4433;
-const f0765 = 6270;
-const f0899 = 7373;
-const f1175 = 9633;
-const f1501 = 12299;
-const f1847 = 15137;
-const f1961 = 16069;
-const f2053 = 16819;
-const f2562 = 20995;
-const f3072 = 25172;
-const factorBits = 13;
+import {
+  f0298,
+  f0390,
+  f0541,
+  f0765,
+  f0899,
+  f1175,
+  f1501,
+  f1847,
+  f1961,
+  f2053,
+  f2562,
+  f3072,
+  factorBits,
+} from '../dct-factors.ts';
+
 /** Bits of fraction that the rows' transform leaves to the columns'. */
 const extraBits = 2;
 const rowShift = factorBits - extraBits;
@@ -26,7 +28,7 @@ const levelShift = 64 * 128;
 /**
  * Transforms the 8×8 samples at `at` in rows of `stride` into 64 coefficients in natural order, eight times their size,
  * with the samples' level shifted by 128. Accurate integer arithmetic, the rounding that the reference implementations of
- * JPEG have in common.
+ * JPEG have in common. Rows and columns are written out, so that places and shifts are constants.
  * @see ITU-T T.81 §A.3.1, §A.3.3
  */
 export function forwardDct(samples: Uint8Array, at: number, stride: number, out: Int32Array): void {
