@@ -1,3 +1,4 @@
+import type { OnRows } from '../codec.ts';
 import { isOpaque, to8Bit } from '../color/depth.ts';
 import { flatten } from '../color/flatten.ts';
 import { pixelWords } from '../color/words.ts';
@@ -31,6 +32,17 @@ export function pixelRows(
     rows(y, count) {
       const part = data.subarray(y * width * 4, (y + count) * width * 4);
       return pixelWords(to8Bit(opaque ? part : flatten(part, background)));
+    },
+  };
+}
+
+/** The same rows; for who asks for them in their order, those above are done. */
+export function countedRows(picture: PixelRows, onRows: OnRows): PixelRows {
+  return {
+    ...picture,
+    rows(y, count) {
+      onRows(y);
+      return picture.rows(y, count);
     },
   };
 }
