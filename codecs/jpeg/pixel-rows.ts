@@ -1,3 +1,4 @@
+import type { OnRows } from '../codec.ts';
 import { isOpaque } from '../color/depth.ts';
 import { flatten, flattenToWords } from '../color/flatten.ts';
 import { pixelWords } from '../color/words.ts';
@@ -45,6 +46,17 @@ function narrowRows(
       const asked = words.subarray(0, count * width);
       flattenToWords(data.subarray(y * width * 4, (y + count) * width * 4), background, asked);
       return asked;
+    },
+  };
+}
+
+/** The same rows; for who asks for them in their order, those above are done. */
+export function countedRows(picture: PixelRows, onRows: OnRows): PixelRows {
+  return {
+    ...picture,
+    rows(y, count) {
+      onRows(y);
+      return picture.rows(y, count);
     },
   };
 }
