@@ -151,6 +151,11 @@ export class Batch {
     for (const item of unkept) void this.convertItem(item);
   }
 
+  /** What is chosen for a file: its own settings, else those of the batch. */
+  settingsOf(item: BatchItem): Settings {
+    return item.own ?? this.#terms.settings;
+  }
+
   /** Whether the file can be converted where it is wanted. */
   isConvertible(item: BatchItem): boolean {
     return item.convertible && (this.#terms.settings.place !== 'device' || item.refusal === undefined);
@@ -175,7 +180,7 @@ export class Batch {
     if (this.paused === 'storage-full') this.resume();
     if (item.format === undefined || item.busy || !this.isConvertible(item)) return;
     const { place } = this.#terms.settings;
-    const options = this.#terms.settings.optionsFor(item.format);
+    const options = this.settingsOf(item).optionsFor(item.format);
     const { weight } = item;
     this.progress.begin(weight);
     const signal = item.begin(this.#wish(item));
@@ -316,7 +321,7 @@ export class Batch {
   /** What is chosen for a file, as one comparable value. */
   #wish(item: BatchItem): string {
     const { settings } = this.#terms;
-    return wishOf(settings.place, item.format && settings.optionsFor(item.format));
+    return wishOf(settings.place, item.format && this.settingsOf(item).optionsFor(item.format));
   }
 }
 

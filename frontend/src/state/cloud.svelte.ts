@@ -1,7 +1,7 @@
 import type { SiteConfiguration } from '../../../functions/service/record.ts';
 import { SessionEnded } from '../cloud/api-error.ts';
 import { fetchConfiguration } from '../cloud/configuration.ts';
-import { ConversionApi } from '../cloud/conversion-api.ts';
+import type { ConversionApi } from '../cloud/conversion-api.ts';
 import { type CloudProgress, convertInCloud } from '../cloud/convert-in-cloud.ts';
 import { Gate } from '../cloud/gate.ts';
 import { hasStoredSession, type Identity, openIdentity, type Person, signedInPath } from '../cloud/identity.ts';
@@ -111,6 +111,7 @@ export class Cloud {
     const configuration = await fetchConfiguration();
     const identity = await openIdentity(configuration);
     this.configuration = configuration;
+    const { ConversionApi } = await import('../cloud/conversion-api.ts');
     return { identity, api: new ConversionApi({ base: configuration.apiBase, credentials: identity }) };
   }
 
