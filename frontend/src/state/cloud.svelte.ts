@@ -5,13 +5,15 @@ import type {
   SiteConfiguration,
 } from '../../../functions/service/record.ts';
 import { SessionEnded } from '../cloud/api-error.ts';
+import type { CloudProgress } from '../cloud/cloud-progress.ts';
 import { fetchConfiguration } from '../cloud/configuration.ts';
-import { ConversionApi } from '../cloud/conversion-api.ts';
-import { type BegunConversion, type CloudProgress, convertInCloud } from '../cloud/convert-in-cloud.ts';
+import type { Connection } from '../cloud/connection.ts';
+import type { BegunConversion } from '../cloud/convert-in-cloud.ts';
 import { Gate } from '../cloud/gate.ts';
-import { hasStoredSession, type Identity, openIdentity, type Person, signedInPath } from '../cloud/identity.ts';
+import type { Identity, Person } from '../cloud/identity.ts';
 import type { FoundUploads, OpenUpload, OpenUploads } from '../cloud/open-uploads.ts';
 import { type SharedSignOut, shareSignOut } from '../cloud/shared-sign-out.ts';
+import { hasStoredSession, signedInPath } from '../cloud/stored-session.ts';
 import type { ConvertRemotely } from './batch.svelte.ts';
 import { PastConversions } from './past-conversions.svelte.ts';
 import { Transfers } from './transfers.svelte.ts';
@@ -42,14 +44,14 @@ export class Cloud {
   readonly transfers = new Transfers();
   readonly #gate = new Gate(parallelUploads);
   readonly #uploads: OpenUploads;
-  #connection: Promise<{ identity: Identity; api: ConversionApi }> | undefined;
+  #connection: Promise<Connection> | undefined;
   /** Called where another tab signs out. */
   onSignedOut: (how: SharedSignOut) => void = () => {};
 
   /** @param uploads what keeps files until they are converted */
   constructor(uploads: OpenUploads) {
     this.#uploads = uploads;
-    this.past = new PastConversions(async (work) => this.#guarded(work));
+    this.past = new PastConversions(async (work) => this.#guarded(({ api }) => work(api)));
     addEventListener('online', () => this.#backOnline());
     shareSignOut.listen((how) => void this.#signedOutElsewhere(how));
   }
@@ -114,12 +116,12 @@ export class Cloud {
 
   /** Everything that is held of the person. */
   exportAccount(): Promise<AccountExport> {
-    return this.#guarded((api) => api.exportAccount());
+    return this.#guarded(({ api }) => api.exportAccount());
   }
 
   /** Deletes the account; the session is still to be ended by {@link signOut}. @returns the receipt */
   async deleteAccount(): Promise<string> {
-    const { receipt } = await this.#guarded((api) => api.deleteAccount());
+    const { receipt } = await this.#guarded(({ api }) => api.deleteAccount());
     this.past.forget();
     return receipt;
   }
@@ -172,7 +174,7 @@ export class Cloud {
       readonly onBegun: (begun: BegunConversion) => void;
     },
   ): Promise<Conversion> {
-    return this.#guarded(async (api) => {
+    return this.#guarded(async ({ api, convert }) => {
       let id = '';
       const onProgress = (progress: CloudProgress) => {
         terms.onProgress(progress);
@@ -182,7 +184,7 @@ export class Cloud {
         void this.past.refresh();
       };
       try {
-        const conversion = await convertInCloud(file, options, { ...terms, api, gate: this.#gate, onProgress });
+        const conversion = await convert(file, options, { ...terms, api, gate: this.#gate, onProgress });
         this.past.note(conversion);
         return conversion;
       } finally {
@@ -200,10 +202,13 @@ export class Cloud {
   }
 
   async #open() {
-    const configuration = await fetchConfiguration();
-    const identity = await openIdentity(configuration);
+    const [configuration, { openConnection }] = await Promise.all([
+      fetchConfiguration(),
+      import('../cloud/connection.ts'),
+    ]);
+    const connection = await openConnection(configuration);
     this.configuration = configuration;
-    return { identity, api: new ConversionApi({ base: configuration.apiBase, credentials: identity }) };
+    return connection;
   }
 
   async #completeSignIn(): Promise<void> {
@@ -248,10 +253,10 @@ export class Cloud {
   }
 
   /** Runs what needs a session, and notices when it is over. */
-  async #guarded<T>(work: (api: ConversionApi) => Promise<T>): Promise<T> {
-    const { api } = await this.#connected();
+  async #guarded<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = await this.#connected();
     try {
-      return await work(api);
+      return await work(connection);
     } catch (error) {
       if (error instanceof SessionEnded && this.status !== 'signed-out') this.#forgetPerson('expired');
       throw error;
