@@ -12,14 +12,32 @@ import { until } from './until.ts';
 /** A picture whose conversion to PNG takes a while. */
 const large = (name: string): NamedFile => ({ name, bytes: writeBmp(3000, 2000, dusk(3000, 2000)) });
 
-/** The worker objects of the page, in the order of their start, for a test that ends one. */
+/** What {@link rememberWorkers} leaves on the page. */
+interface WorkerScope {
+  Worker: typeof Worker;
+  /** In the order of their start. */
+  startedWorkers: Worker[];
+  /** While it is so, a worker's word that it encodes is the last one that the page hears of it. */
+  holdAtEncoding: boolean;
+}
+
+/** The worker objects of the page, for a test that ends one, or that needs one to stay at its work. */
 const rememberWorkers = () => {
-  const scope = globalThis as unknown as { Worker: typeof Worker; startedWorkers: Worker[] };
+  const scope = globalThis as unknown as WorkerScope;
   scope.startedWorkers = [];
+  scope.holdAtEncoding = false;
   scope.Worker = class extends Worker {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
       scope.startedWorkers.push(this);
+    }
+    override set onmessage(listen: (event: MessageEvent) => void) {
+      let isHeld = false;
+      super.onmessage = (event) => {
+        if (isHeld) return;
+        isHeld = scope.holdAtEncoding && event.data.progress?.stage === 'encoding';
+        listen(event);
+      };
     }
   };
 };
@@ -137,7 +155,13 @@ describe('The page, at work on this device', function () {
     assert.equal(saved!.name, 'plain.jpg');
   });
 
+  const holdAtEncoding = (hold: boolean) =>
+    page.evaluate((wanted) => {
+      (globalThis as unknown as WorkerScope).holdAtEncoding = wanted;
+    }, hold);
+
   it('keeps nothing of a conversion that a reload cut short', async () => {
+    await holdAtEncoding(true);
     await conversion.drop([large('a.bmp'), plain('bmp')]);
     await conversion.start();
     await conversion.card('a.bmp').and(page.locator('[data-state="encoding"]')).waitFor();
@@ -178,19 +202,18 @@ describe('The page, at work on this device', function () {
   });
 
   it('converts the file of a worker that died in another', async () => {
+    await holdAtEncoding(true);
     await conversion.drop([large('a.bmp')]);
     await conversion.start();
     await conversion.card('a.bmp').and(page.locator('[data-state="encoding"]')).waitFor();
+    await holdAtEncoding(false);
     const before = await page.evaluate(() => {
-      const { startedWorkers } = globalThis as unknown as { startedWorkers: Worker[] };
+      const { startedWorkers } = globalThis as unknown as WorkerScope;
       startedWorkers.at(-1)!.terminate();
       return startedWorkers.length;
     });
     assert.deepEqual(await conversion.settled(1), { 'a.bmp': 'done' });
-    assert.equal(
-      await page.evaluate(() => (globalThis as unknown as { startedWorkers: Worker[] }).startedWorkers.length),
-      before + 1,
-    );
+    assert.equal(await page.evaluate(() => (globalThis as unknown as WorkerScope).startedWorkers.length), before + 1);
   });
 
   it('says that the disk is full, keeps what is done, and goes on when there is room', async () => {
