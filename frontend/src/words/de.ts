@@ -117,7 +117,6 @@ export const de = {
     all: 'Alle Vorlagen',
     chosen: 'Gerade gewählt',
     replace: 'Jetzige Einstellungen übernehmen',
-    replaceName: 'Jetzige Einstellungen in {name} übernehmen',
     rename: 'Name der Vorlage {name}',
     remove: 'Vorlage {name} löschen',
     restore: '{name} zurücksetzen',

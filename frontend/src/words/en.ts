@@ -121,7 +121,6 @@ export const en = {
     all: 'All presets',
     chosen: 'Chosen now',
     replace: 'Put the settings of now in',
-    replaceName: phrase('Put the settings of now into {name}'),
     rename: phrase('Name of the preset {name}'),
     remove: phrase('Delete the preset {name}'),
     restore: phrase('Make {name} what it was'),
