@@ -15,7 +15,7 @@ import type { FoundUploads, OpenUpload, OpenUploads } from '../cloud/open-upload
 import { type SharedSignOut, shareSignOut } from '../cloud/shared-sign-out.ts';
 import { hasStoredSession, signedInPath } from '../cloud/stored-session.ts';
 import type { ConvertRemotely } from './batch.svelte.ts';
-import { PastConversions } from './past-conversions.svelte.ts';
+import type { PastConversions } from './past-conversions.svelte.ts';
 import { Transfers } from './transfers.svelte.ts';
 
 /**
@@ -40,7 +40,8 @@ export class Cloud {
   person = $state.raw<Person>();
   signInFailed = $state.raw(false);
   configuration = $state.raw<SiteConfiguration>();
-  readonly past: PastConversions;
+  /** The list of conversions; there as soon as the cloud is connected. */
+  past = $state.raw<PastConversions>();
   readonly transfers = new Transfers();
   readonly #gate = new Gate(parallelUploads);
   readonly #uploads: OpenUploads;
@@ -51,7 +52,6 @@ export class Cloud {
   /** @param uploads what keeps files until they are converted */
   constructor(uploads: OpenUploads) {
     this.#uploads = uploads;
-    this.past = new PastConversions(async (work) => this.#guarded(({ api }) => work(api)));
     addEventListener('online', () => this.#backOnline());
     shareSignOut.listen((how) => void this.#signedOutElsewhere(how));
   }
@@ -122,7 +122,7 @@ export class Cloud {
   /** Deletes the account; the session is still to be ended by {@link signOut}. @returns the receipt */
   async deleteAccount(): Promise<string> {
     const { receipt } = await this.#guarded(({ api }) => api.deleteAccount());
-    this.past.forget();
+    this.past?.forget();
     return receipt;
   }
 
@@ -180,15 +180,15 @@ export class Cloud {
         terms.onProgress(progress);
         if (progress.stage !== 'converting' || id !== '') return;
         id = progress.id;
-        this.past.followed.add(id);
-        void this.past.refresh();
+        this.past?.followed.add(id);
+        void this.past?.refresh();
       };
       try {
         const conversion = await convert(file, options, { ...terms, api, gate: this.#gate, onProgress });
-        this.past.note(conversion);
+        this.past?.note(conversion);
         return conversion;
       } finally {
-        this.past.followed.delete(id);
+        this.past?.followed.delete(id);
       }
     });
   }
@@ -202,12 +202,14 @@ export class Cloud {
   }
 
   async #open() {
-    const [configuration, { openConnection }] = await Promise.all([
+    const [configuration, { openConnection }, { PastConversions }] = await Promise.all([
       fetchConfiguration(),
       import('../cloud/connection.ts'),
+      import('./past-conversions.svelte.ts'),
     ]);
     const connection = await openConnection(configuration);
     this.configuration = configuration;
+    this.past ??= new PastConversions(async (work) => this.#guarded(({ api }) => work(api)));
     return connection;
   }
 
@@ -230,18 +232,18 @@ export class Cloud {
   async #lookForSession(identity: Identity): Promise<void> {
     this.person = await identity.person();
     this.status = this.person ? 'signed-in' : 'signed-out';
-    if (this.person) void this.past.refresh();
+    if (this.person) void this.past?.refresh();
   }
 
   #backOnline(): void {
     if (this.status === 'unavailable') void this.connect();
-    else if (this.past.failure?.code === 'offline') void this.past.refresh();
+    else if (this.past?.failure?.code === 'offline') void this.past.refresh();
   }
 
   #forgetPerson(status: 'signed-out' | 'expired'): void {
     this.person = undefined;
     this.status = status;
-    if (status === 'signed-out') this.past.forget();
+    if (status === 'signed-out') this.past?.forget();
   }
 
   async #signedOutElsewhere(how: SharedSignOut): Promise<void> {
