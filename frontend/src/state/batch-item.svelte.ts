@@ -7,7 +7,7 @@ import { memoryCost } from '../device/memory.ts';
 import type { DeviceOutput, FileFacts } from '../device/messages.ts';
 import type { PickedFile } from '../device/picked-file.ts';
 import type { Failure } from '../failure.ts';
-import { type ItemState, isBusy } from './item-state.ts';
+import { type ItemPhase, type ItemState, phaseOf } from './item-state.ts';
 import type { Place } from './settings.svelte.ts';
 
 /** A finished file that can be downloaded. */
@@ -75,8 +75,11 @@ export class BatchItem {
     this.sourceMissing = lost !== undefined;
   }
 
+  /** What changes with it walks over the whole batch; what `state` tells beside it comes many times a second. */
+  readonly phase: ItemPhase = $derived(phaseOf(this.state));
+
   get busy(): boolean {
-    return isBusy(this.state);
+    return this.phase === 'busy';
   }
 
   get failure(): Failure | undefined {

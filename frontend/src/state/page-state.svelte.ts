@@ -8,6 +8,7 @@ import { KeptResults } from '../device/kept-results.ts';
 import { onFilesOpened } from '../device/launched-files.ts';
 import { removeLocalData } from '../device/local-data.ts';
 import { deviceLimits, memoryBudget, workerCount } from '../device/memory.ts';
+import { inSlices } from '../device/pace.ts';
 import { SideWorker } from '../device/side-worker.ts';
 import { claimTab } from '../device/tab.ts';
 import { drawThumbnailsWith } from '../device/thumbnail.ts';
@@ -146,7 +147,7 @@ export class PageState {
     const [stashed, kept] = await Promise.all([takeStashedFiles().catch(() => []), this.#restored]);
     const sources = new Map(stashed.flatMap((file) => (file.keptAs === undefined ? [] : [[file.keptAs, file]])));
     const found = new Set(kept.map(({ id }) => id));
-    for (const conversion of kept) this.batch.restore(conversion, sources.get(conversion.id));
+    await inSlices(kept, (conversion) => this.batch.restore(conversion, sources.get(conversion.id)));
     await this.batch.add(stashed.filter(({ keptAs }) => keptAs === undefined || !found.has(keptAs)));
   }
 }

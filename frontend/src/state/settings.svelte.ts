@@ -1,6 +1,7 @@
 import { type FormatInfo, type FormatName, formatNames, formats, type OptionInfo } from '../../../codecs/formats.ts';
 import { type Options, parseOptions, sharedOptions } from '../../../codecs/options.ts';
 import { isPageSelection } from '../../../codecs/pages.ts';
+import { defaultNamePattern } from '../device/name-pattern.ts';
 
 /** Where files are converted. */
 export type Place = 'device' | 'cloud';
@@ -25,6 +26,7 @@ interface Remembered {
   readonly own?: unknown;
   readonly shared?: unknown;
   readonly pages?: unknown;
+  readonly namePattern?: unknown;
 }
 
 const settingsKey = 'settings';
@@ -39,6 +41,7 @@ export class Settings {
   to = $state<FormatName>('png');
   #pagesChoice = $state<PagesChoice>(pagesDefault);
   #pagesText = $state('');
+  #namePattern = $state(defaultNamePattern);
   // Plain values: a worker cannot be sent proxies.
   #own = $state.raw<Readonly<Partial<Record<FormatName, Choices>>>>({});
   #shared = $state.raw<Choices>({});
@@ -96,6 +99,15 @@ export class Settings {
     this.#remember();
   }
 
+  /** How results are called: text with fields in braces. See `name-pattern.ts`. */
+  get namePattern(): string {
+    return this.#namePattern;
+  }
+  set namePattern(pattern: string) {
+    this.#namePattern = pattern;
+    this.#remember();
+  }
+
   /** The options that were chosen and are not the defaults. */
   get chosen(): readonly OptionRow[] {
     return this.rows.filter((row) => this.#choices(row)[row.name] !== undefined);
@@ -145,22 +157,26 @@ export class Settings {
   }
 
   #remember(): void {
-    const { to, pagesChoice, pagesText } = this;
-    const all = { to, own: this.#own, shared: this.#shared, pages: { pagesChoice, pagesText } } satisfies Remembered;
+    const { to, pagesChoice, pagesText, namePattern } = this;
+    const pages = { pagesChoice, pagesText };
+    const all = { to, own: this.#own, shared: this.#shared, pages, namePattern } satisfies Remembered;
     sessionStorage.setItem(settingsKey, JSON.stringify(all));
     const own = formatNames.map((name) => [name, lasting(this.#own[name] ?? {}, toRows(formats[name].options))]);
-    const lasts = { to, own: Object.fromEntries(own), shared: lasting(this.#shared, sharedRows) } satisfies Remembered;
+    const shared = lasting(this.#shared, sharedRows);
+    const lasts = { to, own: Object.fromEntries(own), shared, namePattern } satisfies Remembered;
     localStorage.setItem(settingsKey, JSON.stringify(lasts));
   }
 
   #recall(): void {
     if (sessionStorage.getItem(placeKey) === 'cloud') this.place = 'cloud';
-    const { to, own, shared, pages } = readRemembered(sessionStorage) ?? readRemembered(localStorage) ?? {};
+    const remembered = readRemembered(sessionStorage) ?? readRemembered(localStorage) ?? {};
+    const { to, own, shared, pages, namePattern } = remembered;
     this.to = formatNames.find((name) => name === to) ?? this.to;
     this.#own = Object.fromEntries(
       formatNames.map((name) => [name, allowed(isRecord(own) ? own[name] : {}, name, toRows(formats[name].options))]),
     );
     this.#shared = allowed(shared, this.to, sharedRows);
+    if (typeof namePattern === 'string') this.#namePattern = namePattern;
     if (!isRecord(pages)) return;
     const { pagesChoice, pagesText } = pages;
     if (pagesChoice === 'first' || pagesChoice === 'some') this.#pagesChoice = pagesChoice;
