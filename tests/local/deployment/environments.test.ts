@@ -29,7 +29,7 @@ describe('the deployment read from each environment that the settings can make',
       IMAGE_CONVERSION_SCRIPTS_CLIENT: 'on',
       IMAGE_CONVERSION_USER_LIMITS_BY_GROUP: '{"team":{"openConversions":9},"guests":{"openConversions":1}}',
     });
-    assert.deepEqual(identity.groups, ['team', 'guests']);
+    assert.deepEqual([...identity.groups].sort(), ['guests', 'team']);
     const clientId = 'scriptslocal';
     assert.deepEqual(identity.scripts, { clientId, scopes: ['image-conversion/conversions'], accessTokenSeconds: 900 });
     assert.ok(api.authorizer.audience.includes(clientId));
