@@ -126,6 +126,11 @@ export class Cloud {
     return receipt;
   }
 
+  /** Ends the sign-ins of all devices; the session here is still to be ended by {@link signOut}. */
+  signOutEverywhere(): Promise<void> {
+    return this.#guarded((api) => api.signOutEverywhere());
+  }
+
   /** Converts one file; the list of conversions learns of it. Until it is done the file is kept for another page. */
   readonly convert: ConvertRemotely = async (file, options, { signal, onProgress, folder, openUpload }) => {
     const { person } = this;
