@@ -128,7 +128,7 @@ export class Cloud {
 
   /** Ends the sign-ins of all devices; the session here is still to be ended by {@link signOut}. */
   signOutEverywhere(): Promise<void> {
-    return this.#guarded((api) => api.signOutEverywhere());
+    return this.#guarded(({ api }) => api.signOutEverywhere());
   }
 
   /** Converts one file; the list of conversions learns of it. Until it is done the file is kept for another page. */
