@@ -49,9 +49,12 @@ export interface EncodedPage {
   readonly quality?: number;
 }
 
+/** Told now and then how many rows of a page are behind its encoder: never fewer than before, and not of every way to encode. */
+export type OnRows = (rows: number) => void;
+
 /** Takes pages one by one, so that a conversion holds the pixels of one page at a time. */
 export interface PageWriter {
-  add(image: Image): Promise<void>;
+  add(image: Image, onRows?: OnRows): Promise<void>;
   /** One file with all pages, or one file a page. */
   finish(): Promise<Uint8Array[]>;
   /** Of each page so far, where the format has a quality and it may differ from the one that was asked for. */
@@ -69,11 +72,13 @@ export interface Codec {
 }
 
 /** The writer of a format that holds one page a file. */
-export function singlePageWriter(encode: (image: Image) => Promise<EncodedPage> | EncodedPage): PageWriter {
+export function singlePageWriter(
+  encode: (image: Image, onRows?: OnRows) => Promise<EncodedPage> | EncodedPage,
+): PageWriter {
   const pages: EncodedPage[] = [];
   return {
-    async add(image) {
-      pages.push(await encode(image));
+    async add(image, onRows) {
+      pages.push(await encode(image, onRows));
     },
     async finish() {
       return pages.map(({ bytes }) => bytes);

@@ -30,7 +30,11 @@ export async function runJob(
   onProgress: (progress: ConversionProgress) => void,
 ): Promise<JobResult> {
   try {
-    return { conversion: await convert(bytes ?? (await readInput(path, options.limits)), options, onProgress) };
+    // A line tells of steps, not of rows.
+    const onStep = (progress: ConversionProgress) => {
+      if (progress.fraction === undefined) onProgress(progress);
+    };
+    return { conversion: await convert(bytes ?? (await readInput(path, options.limits)), options, onStep) };
   } catch (error) {
     return { failure: failureOf(error) };
   }

@@ -42,5 +42,5 @@ export const jpeg: Codec = {
       },
     };
   },
-  writer: (options) => singlePageWriter((image) => encodeJpeg(image, options)),
+  writer: (options) => singlePageWriter((image, onRows) => encodeJpeg(image, options, onRows)),
 };

@@ -1,3 +1,4 @@
+import type { OnRows } from '../codec.ts';
 import { bestPathMatcher } from '../deflate/best-path.ts';
 import { chainMatcher } from '../deflate/chain-matcher.ts';
 import type { MatcherOf } from '../deflate/matcher.ts';
@@ -23,9 +24,14 @@ const leastBand = 3;
  * - `small`: the filter that turns out best on a part of the picture, and the cheapest way through all copies
  * @returns the pieces of a zlib stream
  */
-export function compressRows(layout: WrittenLayout, height: number, effort: Effort): Uint8Array<ArrayBuffer>[] {
+export function compressRows(
+  layout: WrittenLayout,
+  height: number,
+  effort: Effort,
+  onRows?: OnRows,
+): Uint8Array<ArrayBuffer>[] {
   const indexed = layout.colorType === 3 || layout.bitDepth < 8;
-  const rows = { layout, height };
+  const rows = { layout, height, onRows };
   if (layout.rowBytes > longRowBytes) return pack(rows, indexed ? 'none' : 'sub', runMatcher);
   switch (effort) {
     case 'fast':
@@ -44,6 +50,7 @@ export function compressRows(layout: WrittenLayout, height: number, effort: Effo
 interface Rows {
   readonly layout: WrittenLayout;
   readonly height: number;
+  readonly onRows?: OnRows | undefined;
 }
 
 /** Copies may begin at every byte. */
@@ -86,9 +93,15 @@ function leastFilter(rows: Rows): FilterChoice {
 }
 const smallChoices = ['adaptive', 'none', 'sub', 'up', 'paeth'] as const satisfies readonly FilterChoice[];
 
-function pack({ layout, height }: Rows, choice: FilterChoice, matcherOf: MatcherOf) {
-  const packer = new ZlibPacker(matcherOf, height * (layout.rowBytes + 1));
-  filterRows(layout, 0, height, choice, (rows) => packer.write(rows));
+function pack({ layout, height, onRows }: Rows, choice: FilterChoice, matcherOf: MatcherOf) {
+  const stride = layout.rowBytes + 1;
+  const packer = new ZlibPacker(matcherOf, height * stride);
+  let packed = 0;
+  filterRows(layout, 0, height, choice, (rows) => {
+    packer.write(rows);
+    packed += rows.length;
+    onRows?.(packed / stride);
+  });
   return packer.finish();
 }
 

@@ -1,4 +1,5 @@
 import { joinBytes } from '../bytes.ts';
+import type { OnRows } from '../codec.ts';
 import { CodecError, codecError } from '../errors.ts';
 import type { Effort } from '../formats.ts';
 import type { Image, Metadata } from '../image.ts';
@@ -15,14 +16,14 @@ import { metadataChunks } from './write-metadata.ts';
  * @throws CodecError `runtime-failure`
  * @see PNG 3rd ed. §11
  */
-export async function encodePng(image: Image, effort: Effort): Promise<Uint8Array> {
+export async function encodePng(image: Image, effort: Effort, onRows?: OnRows): Promise<Uint8Array> {
   const { width, height, metadata } = image;
   const layout = chooseLayout(image);
   const isRgba = layout.colorType === 6 && layout.bitDepth === 8;
   const data =
     effort === 'fast' && isRgba
       ? [await compressRgbaFast(image)]
-      : compressRows(layout, height, effort).flatMap((piece) => chunkPieces('IDAT', piece));
+      : compressRows(layout, height, effort, onRows).flatMap((piece) => chunkPieces('IDAT', piece));
   return joinBytes([
     pngSignature,
     writeHeader(width, height, layout),

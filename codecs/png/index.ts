@@ -39,5 +39,6 @@ export const png: Codec = {
       },
     };
   },
-  writer: ({ effort }) => singlePageWriter(async (image) => ({ bytes: await encodePng(image, effort) })),
+  writer: ({ effort }) =>
+    singlePageWriter(async (image, onRows) => ({ bytes: await encodePng(image, effort, onRows) })),
 };

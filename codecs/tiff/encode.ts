@@ -34,9 +34,9 @@ const photometric = { bilevel: 1, gray: 1, rgb: 2, palette: 3 } as const satisfi
 export function tiffWriter({ compression, classicLimit = largestClassicFile }: TiffWriterOptions): PageWriter {
   const pages: (readonly Field[])[] = [];
   return {
-    async add(image) {
+    async add(image, onRows) {
       const layout = chooseLayout(image);
-      pages.push(describe(image, layout, compression, packStrips(image, layout, compression)));
+      pages.push(describe(image, layout, compression, packStrips(image, layout, compression, onRows)));
     },
     async finish() {
       const many = pages.length > 1;

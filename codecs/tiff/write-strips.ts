@@ -1,3 +1,4 @@
+import type { OnRows } from '../codec.ts';
 import { chainMatcher } from '../deflate/chain-matcher.ts';
 import { packZlib } from '../deflate/deflate.ts';
 import type { MatcherOf } from '../deflate/matcher.ts';
@@ -24,7 +25,12 @@ const stripBytes = 256 * 1024;
 const longRowBytes = 1_048_576;
 
 /** Packs the rows of a page into strips. */
-export function packStrips(image: Image, layout: TiffLayout, compression: TiffCompression): PackedPage {
+export function packStrips(
+  image: Image,
+  layout: TiffLayout,
+  compression: TiffCompression,
+  onRows?: OnRows,
+): PackedPage {
   const { width, height } = image;
   const samples = samplesPerPixel(layout);
   const rowBytes = Math.ceil((width * samples * bitsPerSample(layout)) / 8);
@@ -53,7 +59,10 @@ export function packStrips(image: Image, layout: TiffLayout, compression: TiffCo
   );
   const { predictor, compress } = trials.reduce((least, trial) => (trial.size < least.size ? trial : least));
   const strips: Uint8Array[] = [];
-  for (let y = 0; y < height; y += rowsPerStrip) strips.push(compress(predict[predictor](pack(y))));
+  for (let y = 0; y < height; y += rowsPerStrip) {
+    onRows?.(y);
+    strips.push(compress(predict[predictor](pack(y))));
+  }
   return { strips, rowsPerStrip, predictor };
 }
 
