@@ -1,7 +1,8 @@
 import type { FormatDetails } from './details.ts';
-import type { Effort, Subsampling, TiffCompression } from './formats.ts';
+import type { Effort, FormatName, Subsampling, TiffCompression } from './formats.ts';
 import type { Image, Metadata, Source } from './image.ts';
 import type { Limits } from './limits.ts';
+import type { MakerNotePlace } from './metadata/maker-note.ts';
 import type { NoteSubject } from './report.ts';
 
 /** Something that a file holds beside its pixels and its {@link Metadata}: what would be lost if nobody named it. */
@@ -13,6 +14,8 @@ export interface Remainder {
   readonly data: Uint8Array;
   /** Said where the output has none, in place of what the target's format cannot hold. */
   readonly reason?: 'unknown-meaning' | 'unreadable' | 'pixels-changed';
+  /** The formats that could hold it, where they are not all that hold others of its subject. */
+  readonly places?: readonly FormatName[];
 }
 
 /** What a codec gives for an open file beside the public {@link Source}. */
@@ -22,6 +25,7 @@ export interface OpenFile extends Source {
   /** Pictures of an animation, 1 for a still one. */
   readonly frames: number;
   detailsOf(index: number): FormatDetails;
+  makerNoteOf(index: number): MakerNotePlace | undefined;
   /** What a page has, or the file: that of page 0 tells of the file, too. */
   remaindersOf(index: number): readonly Remainder[];
 }
@@ -45,9 +49,12 @@ export interface EncodedPage {
   readonly quality?: number;
 }
 
+/** Told now and then how many rows of a page are behind its encoder: never fewer than before, and not of every way to encode. */
+export type OnRows = (rows: number) => void;
+
 /** Takes pages one by one, so that a conversion holds the pixels of one page at a time. */
 export interface PageWriter {
-  add(image: Image): Promise<void>;
+  add(image: Image, onRows?: OnRows): Promise<void>;
   /** One file with all pages, or one file a page. */
   finish(): Promise<Uint8Array[]>;
   /** Of each page so far, where the format has a quality and it may differ from the one that was asked for. */
@@ -65,11 +72,13 @@ export interface Codec {
 }
 
 /** The writer of a format that holds one page a file. */
-export function singlePageWriter(encode: (image: Image) => Promise<EncodedPage> | EncodedPage): PageWriter {
+export function singlePageWriter(
+  encode: (image: Image, onRows?: OnRows) => Promise<EncodedPage> | EncodedPage,
+): PageWriter {
   const pages: EncodedPage[] = [];
   return {
-    async add(image) {
-      pages.push(await encode(image));
+    async add(image, onRows) {
+      pages.push(await encode(image, onRows));
     },
     async finish() {
       return pages.map(({ bytes }) => bytes);

@@ -31,16 +31,18 @@ export interface Conversion {
   readonly report: FidelityReport;
 }
 
-/** What a conversion does next. `page` counts the chosen pages from 1 to `pages`. */
+/** What a conversion does. `page` counts the chosen pages from 1 to `pages`. */
 export interface ConversionProgress {
   readonly stage: 'decoding' | 'encoding';
   readonly page: number;
   readonly pages: number;
+  /** How many of the page's rows are behind the stage, 0 to 1; absent as it begins. Not every codec tells. */
+  readonly fraction?: number;
 }
 
 /**
  * Converts a file. Holds the pixels of one page at a time.
- * @param onProgress is told of each step before it is taken
+ * @param onProgress is told of each step before it is taken, and in the middle of those whose codec tells of its rows
  * @param now what the report's `timings` are read from: milliseconds, never going back
  * @throws CodecError of every code: the input's faults, the limits, the options
  */
@@ -71,8 +73,10 @@ export async function convert(
     const image = resize ? await stopwatch.time('resizingMs', () => resizeImage(page, resize)) : page;
     seen.push({ opaque: isOpaque(image.data), wide: isWide(image.data) });
     onProgress?.({ stage: 'encoding', ...place });
+    const onRows =
+      onProgress && ((rows: number) => onProgress({ stage: 'encoding', ...place, fraction: rows / image.height }));
     await stopwatch.time('encodingMs', () =>
-      writer.add({ ...image, metadata: carryMetadata(image, metadata, image !== page) }),
+      writer.add({ ...image, metadata: carryMetadata(image, metadata, image !== page) }, onRows),
     );
   }
   const files = await stopwatch.time('encodingMs', () => writer.finish());
@@ -150,6 +154,7 @@ function stateOf(file: OpenFile, index: number): PageState {
     info: file.pages[index]!,
     metadata: file.metadataOf(index),
     details: file.detailsOf(index),
+    makerNote: file.makerNoteOf(index),
     remainders: file.remaindersOf(index),
   };
 }

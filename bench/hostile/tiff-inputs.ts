@@ -178,6 +178,10 @@ function manyPages(count: number, parts: Parts): Uint8Array {
   );
 }
 
+const smallPage = { width: 16, height: 16 };
+const smallPages = (parts: Omit<Parts, 'data'>) =>
+  manyPages(parts.fields === undefined ? 900 : 800, { ...smallPage, ...parts, data: noise(2048) });
+
 const tiny = (compression: number, data: Uint8Array, more: Partial<Parts> = {}) =>
   sharedChunks({ tile: [32, 32], compression, data, ...more });
 const planar: Field = short(284, 2);
@@ -384,5 +388,29 @@ export const tiffInputs: readonly HostileInput[] = [
   },
   { name: 'tiff/nested-directories', make: nestedDirectories },
   { name: 'tiff/4-pages-g4', make: () => manyPages(4, { bits: 1, photometric: 0, compression: 4, data: blankG4 }) },
+  // Each page asks for tables that are made for a large one.
+  {
+    name: 'tiff/900-lab-pages',
+    make: () => smallPages({ samples: 3, bits: 16, photometric: 8 }),
+  },
+  {
+    name: 'tiff/600-half-float-pages',
+    make: () => smallPages({ bits: 16, fields: [short(339, 3)] }),
+  },
+  {
+    name: 'tiff/900-sgilog24-pages',
+    make: () => smallPages({ samples: 3, photometric: 32_845, compression: 34_677 }),
+  },
+  {
+    name: 'tiff/600-palette-pages',
+    make: () =>
+      manyPages(600, {
+        ...smallPage,
+        bits: 16,
+        photometric: 3,
+        fields: [{ tag: 320, type: 3, count: 14_000, data: little(8, 4) }],
+        data: noise(28_000),
+      }),
+  },
   { name: 'tiff/1,000-small-pages', make: () => manyPages(600, { width: 160, height: 100, data: noise(16_000) }) },
 ];

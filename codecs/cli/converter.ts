@@ -30,7 +30,11 @@ export async function runJob(
   onProgress: (progress: ConversionProgress) => void,
 ): Promise<JobResult> {
   try {
-    return { conversion: await convert(bytes ?? (await readInput(path, options.limits)), options, onProgress) };
+    // A line tells of steps, not of rows.
+    const onStep = (progress: ConversionProgress) => {
+      if (progress.fraction === undefined) onProgress(progress);
+    };
+    return { conversion: await convert(bytes ?? (await readInput(path, options.limits)), options, onStep) };
   } catch (error) {
     return { failure: failureOf(error) };
   }
@@ -112,7 +116,7 @@ export class ThreadedConverter implements Converter {
     const at = this.#idle.indexOf(worker);
     if (at >= 0) this.#idle.splice(at, 1);
     const message = `The conversion ended with ${reason}`;
-    this.#finish(worker, { failure: { code: 'runtime-failure', message, usage: false } });
+    this.#finish(worker, { failure: { code: 'runtime-failure', message } });
   }
 
   #finish(worker: Worker, result: JobResult): void {

@@ -1,34 +1,12 @@
-import type { Image } from '../image.ts';
+import { narrowSample } from './depth.ts';
 
 /**
- * Lays the picture on a background, in the depth of its samples, as light-agnostic source-over on the stored values
- * (what every browser and viewer does). A new array; the alpha of the result is full.
+ * Lays pixels of 8 bits on a background, as light-agnostic source-over on the stored values (what every browser and viewer
+ * does). A new array; the alpha of the result is full. n / 255, rounded down, is (n + 1 + (n >> 8)) >> 8 for what two bytes
+ * and a half make.
  * @param background 0xrrggbb
  */
-export function flatten(data: Image['data'], background: number): Image['data'] {
-  if (data instanceof Uint8ClampedArray) return flattenBytes(data, background);
-  const full = 0xffff;
-  const flat = data.slice();
-  const [red, green, blue] = [16, 8, 0].map((shift) => (((background >> shift) & 0xff) * full) / 255) as [
-    number,
-    number,
-    number,
-  ];
-  const half = full >> 1;
-  for (let at = 0; at < flat.length; at += 4) {
-    const alpha = flat[at + 3]!;
-    if (alpha === full) continue;
-    const rest = full - alpha;
-    flat[at] = Math.floor((flat[at]! * alpha + red * rest + half) / full);
-    flat[at + 1] = Math.floor((flat[at + 1]! * alpha + green * rest + half) / full);
-    flat[at + 2] = Math.floor((flat[at + 2]! * alpha + blue * rest + half) / full);
-    flat[at + 3] = full;
-  }
-  return flat;
-}
-
-/** The same in integers: n / 255, rounded down, is (n + 1 + (n >> 8)) >> 8 for what two bytes and a half make. */
-function flattenBytes(data: Uint8ClampedArray<ArrayBuffer>, background: number): Uint8ClampedArray<ArrayBuffer> {
+export function flatten(data: Uint8ClampedArray<ArrayBuffer>, background: number): Uint8ClampedArray<ArrayBuffer> {
   const flat = data.slice();
   const red = (background >> 16) & 0xff;
   const green = (background >> 8) & 0xff;
@@ -46,4 +24,38 @@ function flattenBytes(data: Uint8ClampedArray<ArrayBuffer>, background: number):
     flat[at + 3] = 0xff;
   }
   return flat;
+}
+
+/**
+ * Lays pixels of 16 bits on a background, in their own depth, and rounds them to 8 bits: words 0xffbbggrr.
+ * @param words takes as many pixels as `data` has
+ */
+export function flattenToWords(data: Uint16Array, background: number, words: Uint32Array): void {
+  const [red, green, blue] = channels(background);
+  for (let from = 0, to = 0; from < data.length; from += 4, to++) {
+    const alpha = data[from + 3]!;
+    let r = data[from]!;
+    let g = data[from + 1]!;
+    let b = data[from + 2]!;
+    if (alpha !== 0xffff) {
+      r = lay(r, red, alpha);
+      g = lay(g, green, alpha);
+      b = lay(b, blue, alpha);
+    }
+    words[to] = narrowSample(r) | (narrowSample(g) << 8) | (narrowSample(b) << 16) | 0xff00_0000;
+  }
+}
+
+/** Red, green and blue of a background in 16 bits. */
+function channels(background: number): readonly [number, number, number] {
+  return [((background >> 16) & 0xff) * 257, ((background >> 8) & 0xff) * 257, (background & 0xff) * 257];
+}
+
+/**
+ * A sample of 16 bits on one of the background, rounded: n / 65,535, rounded down, is (n + 1 + (n >>> 16)) >>> 16 for what
+ * two such samples and a half make.
+ */
+function lay(sample: number, below: number, alpha: number): number {
+  const n = (Math.imul(sample, alpha) + Math.imul(below, 0xffff - alpha) + 0x7fff) >>> 0;
+  return (n + 1 + (n >>> 16)) >>> 16;
 }

@@ -1,10 +1,9 @@
 import { joinBytes } from '../bytes.ts';
 import { CodecError, codecError } from '../errors.ts';
 import type { Image } from '../image.ts';
-import { decodePlanes } from './decoder/decode-planes.ts';
-import { planesToRgba } from './decoder/to-rgba.ts';
+import { decodeRgba } from './decoder/decode-planes.ts';
 import type { JpegFrame } from './frame.ts';
-import type { Segments } from './markers.ts';
+import { markers, type Segments } from './markers.ts';
 import { jpegDecoders } from './mozjpeg.ts';
 import { coversAllCoefficients, holdScans } from './scans.ts';
 
@@ -30,7 +29,8 @@ export async function decodeJpeg(bytes: Uint8Array, frame: JpegFrame, found: Seg
   if (!found.closed && !complete)
     throw codecError('truncated', 'The file ends before the last scan', { format: 'jpeg', offset: bytes.length });
   const byLibjpeg = frame.common && complete ? await decodeCommon(bytes, frame, found.closed) : undefined;
-  return byLibjpeg ?? planesToRgba(decodePlanes(bytes));
+  const scans = found.segments.filter(({ marker }) => marker === markers.sos).length;
+  return byLibjpeg ?? decodeRgba(bytes, scans);
 }
 
 /** The pixels by libjpeg, unless it complains. */

@@ -1,4 +1,4 @@
-import type { EncodedPage, EncodeOptions } from '../codec.ts';
+import type { EncodedPage, EncodeOptions, OnRows } from '../codec.ts';
 import { CodecError, codecError } from '../errors.ts';
 import type { Subsampling } from '../formats.ts';
 import type { Image } from '../image.ts';
@@ -25,7 +25,7 @@ type Write = (settings: EncoderSettings) => Uint8Array;
  * @throws CodecError `limit-exceeded` above 65,500 pixels a side, `invalid-option` where `maxOutputBytes` cannot be
  *   reached, `runtime-failure`
  */
-export async function encodeJpeg(image: Image, options: EncodeOptions): Promise<EncodedPage> {
+export async function encodeJpeg(image: Image, options: EncodeOptions, onRows?: OnRows): Promise<EncodedPage> {
   const { width, height, metadata } = image;
   holdSide(Math.max(width, height));
   const picture = pixelRows(image, options.background);
@@ -35,7 +35,7 @@ export async function encodeJpeg(image: Image, options: EncodeOptions): Promise<
   const segments = metadataSegments(fitting);
   const { quality, maxOutputBytes } = options;
   const write: Write =
-    maxOutputBytes === undefined ? (settings) => encodeRows(picture, settings) : repeatedEncoder(picture);
+    maxOutputBytes === undefined ? (settings) => encodeRows(picture, settings, onRows) : repeatedEncoder(picture);
   const encode = async (wanted: number) =>
     insertMetadata(await encodePixels(picture, gray, wanted, options, write), segments, metadata.density);
   if (maxOutputBytes === undefined) return { bytes: await encode(quality), quality };

@@ -1,5 +1,6 @@
-import { isOpaque, to8Bit } from '../color/depth.ts';
-import { flatten } from '../color/flatten.ts';
+import type { OnRows } from '../codec.ts';
+import { isOpaque } from '../color/depth.ts';
+import { flatten, flattenToWords } from '../color/flatten.ts';
 import { pixelWords } from '../color/words.ts';
 import type { Image } from '../image.ts';
 
@@ -20,17 +21,42 @@ export function pixelRows(
   { width, height, data }: Pick<Image, 'width' | 'height' | 'data'>,
   background: number,
 ): PixelRows {
-  const opaque = isOpaque(data);
-  if (opaque && data instanceof Uint8ClampedArray) {
+  if (data instanceof Uint16Array) return narrowRows({ width, height, data }, background);
+  if (isOpaque(data)) {
     const words = pixelWords(data);
     return { width, height, rows: (y, count) => words.subarray(y * width, (y + count) * width) };
   }
   return {
     width,
     height,
+    rows: (y, count) => pixelWords(flatten(data.subarray(y * width * 4, (y + count) * width * 4), background)),
+  };
+}
+
+function narrowRows(
+  { width, height, data }: { width: number; height: number; data: Uint16Array },
+  background: number,
+): PixelRows {
+  let words = new Uint32Array(0);
+  return {
+    width,
+    height,
     rows(y, count) {
-      const part = data.subarray(y * width * 4, (y + count) * width * 4);
-      return pixelWords(to8Bit(opaque ? part : flatten(part, background)));
+      if (words.length < count * width) words = new Uint32Array(count * width);
+      const asked = words.subarray(0, count * width);
+      flattenToWords(data.subarray(y * width * 4, (y + count) * width * 4), background, asked);
+      return asked;
+    },
+  };
+}
+
+/** The same rows; for who asks for them in their order, those above are done. */
+export function countedRows(picture: PixelRows, onRows: OnRows): PixelRows {
+  return {
+    ...picture,
+    rows(y, count) {
+      onRows(y);
+      return picture.rows(y, count);
     },
   };
 }

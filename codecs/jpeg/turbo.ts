@@ -51,7 +51,8 @@ export const turboEncoders = new InstanceKeeper<TurboEncoder>('jpeg-fast-encoder
       encoder.setProgressive(false);
       encoder.setSubSampling(subsamplingCodes[subsampling]);
       encoder.encode();
-      const file = encoder.getEncodedBuffer().slice();
+      // The binding lends a clamped view of its memory.
+      const file = new Uint8Array(encoder.getEncodedBuffer());
       encoder.delete();
       // The binding gives the file as many bytes as the samples have; what goes beyond them is lost.
       if (file.length > samplesBytes) throw new RangeError('the file is larger than its pixels');

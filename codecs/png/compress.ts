@@ -1,3 +1,4 @@
+import type { OnRows } from '../codec.ts';
 import { bestPathMatcher } from '../deflate/best-path.ts';
 import { chainMatcher } from '../deflate/chain-matcher.ts';
 import type { MatcherOf } from '../deflate/matcher.ts';
@@ -23,11 +24,22 @@ const leastBand = 3;
  * - `small`: the filter that turns out best on a part of the picture, and the cheapest way through all copies
  * @param give is given the stream in pieces of a megabyte at most
  */
-export function compressRows(layout: WrittenLayout, height: number, effort: Effort, give: TakePiece): void {
-  const rows = { layout, height };
-  const { choice, matcherOf } = choosePacking(rows, effort);
-  const packer = new ZlibPacker(matcherOf, height * (layout.rowBytes + 1), give);
-  filterRows(layout, 0, height, choice, (filtered) => packer.write(filtered));
+export function compressRows(
+  layout: WrittenLayout,
+  height: number,
+  effort: Effort,
+  give: TakePiece,
+  onRows?: OnRows,
+): void {
+  const { choice, matcherOf } = choosePacking({ layout, height }, effort);
+  const stride = layout.rowBytes + 1;
+  const packer = new ZlibPacker(matcherOf, height * stride, give);
+  let packed = 0;
+  filterRows(layout, 0, height, choice, (filtered) => {
+    packer.write(filtered);
+    packed += filtered.length;
+    onRows?.(packed / stride);
+  });
   packer.finish();
 }
 

@@ -1,9 +1,11 @@
 import { ByteWriter } from '../byte-writer.ts';
 import { joinBytes } from '../bytes.ts';
+import type { OnRows } from '../codec.ts';
 import { CodecError, codecError } from '../errors.ts';
 import type { Effort } from '../formats.ts';
 import type { Image, Metadata } from '../image.ts';
 import { isProfileOf } from '../metadata/profile.ts';
+import { backgroundChunk } from './background.ts';
 import { chunkPieces, pngSignature, writeChunk } from './chunks.ts';
 import { compressRows } from './compress.ts';
 import { fastPngEncoders } from './fast-encoder.ts';
@@ -15,7 +17,7 @@ import { metadataChunks } from './write-metadata.ts';
  * @throws CodecError `runtime-failure`
  * @see PNG 3rd ed. §11
  */
-export async function encodePng(image: Image, effort: Effort): Promise<Uint8Array> {
+export async function encodePng(image: Image, effort: Effort, onRows?: OnRows): Promise<Uint8Array> {
   const { width, height, metadata } = image;
   const layout = chooseLayout(image);
   const isRgba = layout.colorType === 6 && layout.bitDepth === 8;
@@ -25,15 +27,17 @@ export async function encodePng(image: Image, effort: Effort): Promise<Uint8Arra
     ...metadataChunks(fitProfile(metadata, layout), layout),
     ...(layout.palette ? [writeChunk('PLTE', layout.palette)] : []),
     ...(layout.transparency ? [writeChunk('tRNS', layout.transparency)] : []),
+    ...backgroundChunk(metadata.background, layout),
   ];
   const end = writeChunk('IEND', new Uint8Array(0));
   if (effort === 'fast' && isRgba) return joinBytes([...head, await compressRgbaFast(image), end]);
   const headBytes = head.reduce((sum, { length }) => sum + length, 0);
   const file = new ByteWriter('png', headBytes + mostDataBytes(height * (layout.rowBytes + 1)) + end.length);
   for (const piece of head) file.append(piece);
-  compressRows(layout, height, effort, (packed) => {
+  const giveChunk = (packed: Uint8Array) => {
     for (const piece of chunkPieces('IDAT', packed)) file.append(piece);
-  });
+  };
+  compressRows(layout, height, effort, giveChunk, onRows);
   file.append(end);
   return file.finish();
 }

@@ -1,13 +1,16 @@
 import { unsupported } from './errors.ts';
 import type { Page } from './page.ts';
 import { alphaWriter, fullScale, type RowShape, type RowWriter } from './row-writer.ts';
+import type { SharedTables } from './shared-tables.ts';
 import { tags } from './tags.ts';
+
+type OfCode = (code: number) => number;
 
 /** From a sample's code to L*, a* or b*. */
 interface LabRanges {
-  readonly lightness: (code: number) => number;
-  readonly a: (code: number) => number;
-  readonly b: (code: number) => number;
+  readonly lightness: OfCode;
+  readonly a: OfCode;
+  readonly b: OfCode;
 }
 
 /**
@@ -19,21 +22,30 @@ export function labWriter(page: Page, shape: RowShape): RowWriter {
   const { stride, bits } = shape;
   if (bits < 8 || page.sampleFormat === 'float') throw unsupported(`${page.photometric} of these samples is not read`);
   const ranges = labRanges(page, bits);
-  const full = fullScale(bits);
-  const encode = srgbEncoder(full);
+  const f = tabled((code) => (ranges.lightness(code) + 16) / 116, bits);
+  const fa = tabled((code) => ranges.a(code) / 500, bits);
+  const fb = tabled((code) => ranges.b(code) / 200, bits);
+  const encode = srgbEncoder(page.tables, fullScale(bits));
   const writeAlpha = alphaWriter(shape);
   return (row, count, out, at, step) => {
     for (let index = 0, from = 0, to = at * 4; index < count; index++, from += stride, to += step * 4) {
-      const fy = (ranges.lightness(row[from]!) + 16) / 116;
-      const x = 0.9642 * inverseLab(fy + ranges.a(row[from + 1]!) / 500);
+      const fy = f(row[from]!);
+      const x = 0.9642 * inverseLab(fy + fa(row[from + 1]!));
       const y = inverseLab(fy);
-      const z = 0.8249 * inverseLab(fy - ranges.b(row[from + 2]!) / 200);
+      const z = 0.8249 * inverseLab(fy - fb(row[from + 2]!));
       out[to] = encode(3.1338561 * x - 1.6168667 * y - 0.4906146 * z);
       out[to + 1] = encode(-0.9787684 * x + 1.9161415 * y + 0.033454 * z);
       out[to + 2] = encode(0.0719453 * x - 0.2289914 * y + 1.4052427 * z);
     }
     writeAlpha(row, count, out, at, step);
   };
+}
+
+/** The same from a table, where one of all codes is small. */
+function tabled(value: OfCode, bits: number): OfCode {
+  if (bits > 12) return value;
+  const table = Float64Array.from({ length: 1 << bits }, (_, code) => value(code));
+  return (code) => table[code]!;
 }
 
 function labRanges({ photometric, ifd }: Page, bits: number): LabRanges {
@@ -65,21 +77,48 @@ function inverseLab(value: number): number {
   return value > 6 / 29 ? value * value * value : (value - 4 / 29) * (108 / 841);
 }
 
-/** IEC 61966-2-1 from linear light to codes: from a table whose steps are so fine that lines between them do. */
-function srgbEncoder(full: number): (linear: number) => number {
-  const steps = 65_536;
-  const table = new Float64Array(steps + 2);
+const steps = 65_536;
+
+/**
+ * IEC 61966-2-1 from linear light, 0 to 1 in 65,536 steps, to codes up to `full`: the steps are so fine that lines between
+ * them do.
+ */
+export function srgbCurve(full: number): Float64Array {
+  const curve = new Float64Array(steps + 1);
   for (let index = 0; index <= steps; index++) {
     const linear = index / steps;
-    table[index] = full * (linear <= 0.0031308 ? 12.92 * linear : 1.055 * fiveTwelfthsPower(linear) - 0.055);
+    curve[index] = full * (linear <= 0.0031308 ? 12.92 * linear : 1.055 * fiveTwelfthsPower(linear) - 0.055);
   }
+  return curve;
+}
+
+/** The codes of a curve at its steps. */
+export function srgbLevels(curve: Float64Array): Uint8Array {
+  return Uint8Array.from(curve, (code) => Math.floor(code + 0.5));
+}
+
+function srgbEncoder(tables: SharedTables, full: number): (linear: number) => number {
+  const curve = full === 255 ? tables.srgbCurve8() : tables.srgbCurve16();
+  const between = (place: number, index: number) => {
+    const low = curve[index]!;
+    return Math.floor(low + (curve[index + 1]! - low) * (place - index) + 0.5);
+  };
+  if (full !== 255)
+    return (linear) => {
+      if (!(linear > 0)) return 0;
+      if (linear >= 1) return full;
+      const place = linear * steps;
+      return between(place, place | 0);
+    };
+  const levels = tables.srgbLevels();
   return (linear) => {
     if (!(linear > 0)) return 0;
     if (linear >= 1) return full;
     const place = linear * steps;
-    const index = Math.floor(place);
-    const low = table[index]!;
-    return Math.floor(low + (table[index + 1]! - low) * (place - index) + 0.5);
+    const index = place | 0;
+    const level = levels[index]!;
+    // The curve rises: between two steps of one code there is no other.
+    return level === levels[index + 1] ? level : between(place, index);
   };
 }
 

@@ -66,8 +66,11 @@ async function unpackChunk(
     return target;
   }
   const pending = decompress(data, bytes, chunk);
-  const own = pending === undefined ? undefined : await pending;
-  if (own instanceof Uint8Array) return own as Uint8Array<ArrayBuffer>;
+  const own = pending instanceof Promise ? await pending : pending;
+  if (own instanceof Uint8Array) {
+    undoPredictor(page, chunk, own);
+    return own as Uint8Array<ArrayBuffer>;
+  }
   undoPredictor(page, chunk, bytes);
   return target;
 }
@@ -185,9 +188,9 @@ function logPipeline(page: Page): RowPipeline {
   };
 }
 
-function logConverter({ photometric, compression }: Page): LogRow {
+function logConverter({ photometric, compression, tables }: Page): LogRow {
   if (photometric === 'logl') return logLToGray();
-  return compression === 'sgilog24' ? logLuv24ToRgb() : logLuv32ToRgb();
+  return compression === 'sgilog24' ? logLuv24ToRgb(tables.uvPlaces()) : logLuv32ToRgb();
 }
 
 /** Where the stored pixel (x, y) is shown, as a pixel's index, and how far the next one to its right is. */

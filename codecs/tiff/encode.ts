@@ -1,5 +1,5 @@
 import { ByteWriter } from '../byte-writer.ts';
-import type { PageWriter } from '../codec.ts';
+import type { OnRows, PageWriter } from '../codec.ts';
 import type { TiffCompression } from '../formats.ts';
 import type { Image } from '../image.ts';
 import { tags } from './tags.ts';
@@ -38,12 +38,12 @@ export function tiffWriter({ compression, classicLimit = largestClassicFile }: T
   /** The first page's strips, with room for the rest of a file before them. */
   let first: Uint8Array<ArrayBuffer> | undefined;
   return {
-    async add(image) {
+    async add(image, onRows) {
       const layout = chooseLayout(image);
       const plan = planStrips(image, layout, compression);
       const fieldsOf = (strips: readonly Uint8Array[]) => describe(image, layout, compression, plan, strips);
       const empty = fieldsOf(new Array<Uint8Array>(plan.count).fill(new Uint8Array(0)));
-      const { bytes, strips } = packStrips(plan, first ? 0 : measureHead(numberPage(empty, 0, 1)));
+      const { bytes, strips } = packStrips(plan, first ? 0 : measureHead(numberPage(empty, 0, 1)), onRows);
       first ??= bytes;
       pages.push(fieldsOf(strips));
     },
@@ -68,12 +68,13 @@ function numberPage(fields: readonly Field[], index: number, count: number): Fie
 const stripOverhead = 64;
 
 /** Packs the strips of a page one after the other, as they lie in a classic file, behind `start` bytes that are left free. */
-function packStrips(plan: StripPlan, start: number) {
+function packStrips(plan: StripPlan, start: number, onRows?: OnRows) {
   const most = start + plan.sizeBytes + (plan.sizeBytes >> 9) + plan.count * stripOverhead;
   const body = new ByteWriter('tiff', most, start);
   const places: (readonly [from: number, to: number])[] = [];
   for (let strip = 0; strip < plan.count; strip++) {
     const from = body.length;
+    onRows?.(strip * plan.rowsPerStrip);
     plan.pack(strip, (piece) => body.append(piece));
     places.push([from, body.length]);
     body.align(2);

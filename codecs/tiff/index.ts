@@ -3,21 +3,24 @@ import { holdDecoded, holdLimit, holdPages, type Limits } from '../limits.ts';
 import { decodePage } from './decode.ts';
 import { tiffDetails } from './details.ts';
 import { tiffWriter } from './encode.ts';
+import { findMakerNoteOf } from './exif.ts';
 import { readIfdChain } from './ifd.ts';
 import { readTiffMetadata, tiffMetadataBytes } from './metadata.ts';
 import { type Page, readPage } from './page.ts';
 import { tiffRemainders } from './remainders.ts';
+import { sharedTables } from './shared-tables.ts';
 import { sampleBytes } from './strips-and-tiles.ts';
 
 /** TIFF 6.0 with its supplements, and BigTIFF for reading. */
 export const tiff: Codec = {
   open(bytes, limits) {
-    const pages = readIfdChain(bytes, limits).map((ifd) => readPage(ifd, limits));
+    const tables = sharedTables();
+    const pages = readIfdChain(bytes, limits).map((ifd) => readPage(ifd, limits, tables));
     const sizes = pages.map((page) => ({ ...page, sampleBytes: sampleBytes(page) }));
     holdPages(limits, pages, 'tiff');
     holdDecoded(limits, sizes, bytes.length, 'tiff');
     holdMetadata(limits, pages);
-    const metadata = pages.map(({ ifd }) => readTiffMetadata(ifd));
+    const metadata = pages.map(readTiffMetadata);
     return {
       format: 'tiff',
       pages: pages.map(({ width, height, orientation, layout }) => ({ width, height, orientation, layout })),
@@ -25,6 +28,7 @@ export const tiff: Codec = {
       metadataOf: (index) => metadata[index]!,
       frames: 1,
       detailsOf: (index) => tiffDetails(pages[index]!),
+      makerNoteOf: (index) => findMakerNoteOf(pages[index]!.ifd),
       remaindersOf: (index) => tiffRemainders(pages[index]!),
       async page(index) {
         const page = pages[index]!;

@@ -77,8 +77,10 @@ function unpackPlanes({ bytes }: ChunkData, target: Uint8Array, chunk: Chunk, pa
   const row = new Uint16Array(planes.width * components.length);
   const rows = rowCount(page, chunk);
   for (let y = 0; y < rows; y++) {
-    for (const [index, { stride, data }] of components.entries())
-      for (let x = 0, to = index; x < planes.width; x++, to += components.length) row[to] = data[y * stride + x]!;
+    for (const [index, rowOf] of components.entries()) {
+      const samples = rowOf(y);
+      for (let x = 0, to = index; x < planes.width; x++, to += components.length) row[to] = samples[x]!;
+    }
     packSamples(row, page.bits, page.ifd.littleEndian, target, y * rowBytes(page, chunk));
   }
 }

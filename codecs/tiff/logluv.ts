@@ -49,12 +49,20 @@ export function logLuv32ToRgb(): LogRow {
   };
 }
 
-/** LogLuv words of 24 bits to RGB: 10 bits of luminance, 14 of an index into the uv plane. */
-export function logLuv24ToRgb(): LogRow {
-  const luminance = luminance10();
+/** (u′, v′) of each index of 14 bits. */
+export interface UvPlaces {
+  readonly us: Float64Array;
+  readonly vs: Float64Array;
+}
+
+export function uvPlaces(): UvPlaces {
   const places = Array.from({ length: 1 << 14 }, (_, index) => chromaticity(index));
-  const us = Float64Array.from(places, ([u]) => u);
-  const vs = Float64Array.from(places, ([, v]) => v);
+  return { us: Float64Array.from(places, ([u]) => u), vs: Float64Array.from(places, ([, v]) => v) };
+}
+
+/** LogLuv words of 24 bits to RGB: 10 bits of luminance, 14 of an index into the uv plane. */
+export function logLuv24ToRgb({ us, vs }: UvPlaces): LogRow {
+  const luminance = luminance10();
   return (words, start, width, row) => {
     for (let index = 0, at = start; index < width; index++, at += 3) {
       const word = (words[at]! << 16) | (words[at + 1]! << 8) | words[at + 2]!;

@@ -3,6 +3,7 @@ import { holdLimit, type Limits } from '../limits.ts';
 import { toOrientation } from '../metadata/orientation.ts';
 import { corrupt, unsupported } from './errors.ts';
 import type { Ifd } from './ifd.ts';
+import type { SharedTables } from './shared-tables.ts';
 import { type ChunkGrid, readChunkGrid } from './strips-and-tiles.ts';
 import { type Compression, compressionNames, type Photometric, photometricNames, tags } from './tags.ts';
 
@@ -42,6 +43,7 @@ export interface Page {
   /** Luminance samples to one chrominance sample, horizontally and vertically; 1 and 1 but for YCbCr. */
   readonly subsampling: readonly [number, number];
   readonly grid: ChunkGrid;
+  readonly tables: SharedTables;
   /** What the directory says, where the chunks once unpacked have other samples. */
   readonly declared: Pick<Page, 'photometric' | 'sampleFormat' | 'samplesPerPixel' | 'colorSamples' | 'subsampling'>;
 }
@@ -65,9 +67,10 @@ const colorSamplesOf: Readonly<Record<Photometric, number>> = {
 
 /**
  * Reads what a directory says of its page and holds it against the specification and the limits.
+ * @param tables of its file
  * @throws CodecError `corrupt`, `unsupported-feature`, `limit-exceeded`
  */
-export function readPage(ifd: Ifd, limits: Limits): Page {
+export function readPage(ifd: Ifd, limits: Limits, tables: SharedTables): Page {
   const width = dimension(ifd, tags.imageWidth, 'ImageWidth');
   const height = dimension(ifd, tags.imageLength, 'ImageLength');
   holdLimit(limits, 'maxPixels', width * height, 'tiff');
@@ -104,6 +107,7 @@ export function readPage(ifd: Ifd, limits: Limits): Page {
     predictor: readPredictor(ifd, compression),
     lsbFirst: ifd.number(tags.fillOrder) === 2,
     subsampling,
+    tables,
     declared: { photometric, sampleFormat, samplesPerPixel, colorSamples, subsampling },
   });
   return { ...page, grid: readChunkGrid(ifd, page, limits) };

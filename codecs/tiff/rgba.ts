@@ -3,7 +3,7 @@ import { labWriter } from './cielab.ts';
 import { corrupt, unsupported } from './errors.ts';
 import type { Page } from './page.ts';
 import { alphaWriter, fullScale, type Rgba, type RowShape, type RowWriter } from './row-writer.ts';
-import type { SampleRow } from './samples.ts';
+import { littleEndianHost, type SampleRow } from './samples.ts';
 import { tags } from './tags.ts';
 import { ycbcrWriter } from './ycbcr.ts';
 
@@ -88,7 +88,7 @@ function grayWriter(shape: RowShape, inverted: boolean): RowWriter {
 function rgbWriter(shape: RowShape): RowWriter {
   const { stride, bits, alpha } = shape;
   if (bits === 8 && alpha?.kind !== 'associated' && littleEndianHost) return byteRgbWriter(stride, alpha?.at);
-  if (bits === 16 && alpha === undefined) return wideRgbWriter(stride);
+  if (bits === 16 && alpha?.kind !== 'associated') return wideRgbWriter(stride, alpha?.at);
   const scale = scaleTable(bits);
   const writeAlpha = alphaWriter(shape);
   return withStraightAlpha(shape, 3, (row, count, out, at, step) => {
@@ -102,8 +102,6 @@ function rgbWriter(shape: RowShape): RowWriter {
 }
 
 /** Pixels of 8 bits are written as one word each where the host's byte order is the usual one. */
-const littleEndianHost = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
-
 function packPixel(red: number, green: number, blue: number): number {
   return (red | (green << 8) | (blue << 16) | 0xff000000) >>> 0;
 }
@@ -130,13 +128,18 @@ function byteRgbWriter(stride: number, alphaAt: number | undefined): RowWriter {
   };
 }
 
-function wideRgbWriter(stride: number): RowWriter {
+/** Codes of 16 bits, which are output samples too. */
+function wideRgbWriter(stride: number, alphaAt: number | undefined): RowWriter {
   return (row, count, out, at, step) => {
+    if (stride === 4 && alphaAt === 3 && step === 1) {
+      out.set(row.subarray(0, count * 4), at * 4);
+      return;
+    }
     for (let index = 0, from = 0, to = at * 4; index < count; index++, from += stride, to += step * 4) {
       out[to] = row[from]!;
       out[to + 1] = row[from + 1]!;
       out[to + 2] = row[from + 2]!;
-      out[to + 3] = 65_535;
+      out[to + 3] = alphaAt === undefined ? 65_535 : row[from + alphaAt]!;
     }
   };
 }

@@ -14,6 +14,9 @@ export interface SampleReader {
   readonly unpack: Unpack;
 }
 
+/** Whether words lie in memory as they do in files of the usual byte order. */
+export const littleEndianHost = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
 /** Floating point samples clip to 0…1 and become 16 bits, NaN 0. */
 function toWord(value: number): number {
   return value > 0 ? (value < 1 ? (value * 65_535 + 0.5) | 0 : 65_535) : 0;
@@ -25,7 +28,7 @@ function toWord(value: number): number {
  */
 export function sampleReader(page: Page): SampleReader | undefined {
   const { bits, sampleFormat } = page;
-  if (sampleFormat === 'float') return { bits: 16, unpack: floatUnpacker(bits, page.ifd.littleEndian) };
+  if (sampleFormat === 'float') return { bits: 16, unpack: floatUnpacker(page) };
   const signMask = isOffset(page) ? 1 << (Math.min(bits, 16) - 1) : 0;
   if (bits === 8) return undefined;
   return { bits: Math.min(bits, 16), unpack: integerUnpacker(bits, page.ifd.littleEndian, signMask) };
@@ -71,11 +74,23 @@ const unpack4: Unpack = (source, start, count, row) => {
 };
 
 function unpack16(low: number, high: number, signMask: number): Unpack {
+  if (low === 0 && signMask === 0 && littleEndianHost) return copy16;
   return (source, start, count, row) => {
     for (let index = 0, at = start; index < count; index++, at += 2)
       row[index] = (source[at + low]! | (source[at + high]! << 8)) ^ signMask;
   };
 }
+
+/** Words of the host's own byte order. */
+const copy16: Unpack = (source, start, count, row) => {
+  const at = source.byteOffset + start;
+  // What does not begin at an even address is moved there first.
+  const words =
+    at % 2 === 0
+      ? new Uint16Array(source.buffer, at, count)
+      : new Uint16Array(source.slice(start, start + count * 2).buffer);
+  row.set(words);
+};
 
 /** Whole bytes, of which the 32 bits at the top decide: rounded, not cut, to 16. */
 function unpackWide(bits: number, littleEndian: boolean, signMask: number): Unpack {
@@ -128,10 +143,10 @@ function unpackWideBits(bits: number, signMask: number): Unpack {
   };
 }
 
-function floatUnpacker(bits: number, littleEndian: boolean): Unpack {
+function floatUnpacker({ bits, ifd: { littleEndian }, tables }: Page): Unpack {
   switch (bits) {
     case 16:
-      return unpackHalf(littleEndian);
+      return unpackHalf(littleEndian, tables.halfWords());
     case 24:
       return unpackFloat24(littleEndian);
     case 32:
@@ -149,10 +164,14 @@ function floatUnpacker(bits: number, littleEndian: boolean): Unpack {
   }
 }
 
-/** IEEE 754 binary16: what lies below 1 and is positive is looked up. */
-function unpackHalf(littleEndian: boolean): Unpack {
+/** The samples of all positive numbers of IEEE 754 binary16. */
+export function halfWords(): Uint16Array {
   const words = new Uint16Array(0x8000);
   for (let code = 0; code < 0x8000; code++) words[code] = toWord(floatOfBits(code >> 10, code & 0x3ff, 10, 15, 31));
+  return words;
+}
+
+function unpackHalf(littleEndian: boolean, words: Uint16Array): Unpack {
   return (source, start, count, row) => {
     for (let index = 0, at = start; index < count; index++, at += 2) {
       const code = littleEndian ? source[at]! | (source[at + 1]! << 8) : (source[at]! << 8) | source[at + 1]!;

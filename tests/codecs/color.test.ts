@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isOpaque, narrowSample, scaleTable, to8Bit } from '../../codecs/color/depth.ts';
-import { flatten } from '../../codecs/color/flatten.ts';
+import { flatten, flattenToWords } from '../../codecs/color/flatten.ts';
 
 describe('colour arithmetic', () => {
   it('narrows all 65,536 samples as round(v · 255 / 65,535)', () => {
@@ -35,9 +35,23 @@ describe('colour arithmetic', () => {
   for (const [name, from, background, to] of cases)
     it(`flattening: ${name}`, () => assert.deepEqual([...flatten(Uint8ClampedArray.from(from), background)], to));
 
-  it('flattens 16 bits in 16 bits', () => {
-    assert.deepEqual([...flatten(Uint16Array.of(0, 0, 0, 0x8000), 0xffffff)], [0x7fff, 0x7fff, 0x7fff, 0xffff]);
-    assert.deepEqual([...flatten(Uint16Array.of(9, 9, 9, 0), 0x0a0b0c)], [0x0a0a, 0x0b0b, 0x0c0c, 0xffff]);
+  it('flattens 16 bits in 16 bits, then narrows', () => {
+    const samples = [0, 1, 2, 255, 256, 0x7fff, 0x8000, 0x8001, 0xfffe, 0xffff];
+    const backgrounds = [0x000000, 0xffffff, 0x0a0b0c, 0x80ff01];
+    for (const background of backgrounds)
+      for (const alpha of samples) {
+        const data = Uint16Array.from(samples.flatMap((sample) => [sample, sample, sample, alpha]));
+        const words = new Uint32Array(samples.length);
+        flattenToWords(data, background, words);
+        const bytes = new Uint8Array(words.buffer);
+        for (const [at, sample] of samples.entries()) {
+          const laid = [16, 8, 0].map((shift) => {
+            const below = ((background >> shift) & 255) * 257;
+            return Math.floor((sample * alpha + below * (0xffff - alpha) + 0x7fff) / 0xffff);
+          });
+          assert.deepEqual([...bytes.subarray(at * 4, at * 4 + 4)], [...laid.map(narrowSample), 255]);
+        }
+      }
   });
 
   it('does not change the picture that is flattened', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { convert, decode, formatNames, formats, identify, open } from '../../codecs/index.ts';
+import { type ConversionProgress, convert, decode, formatNames, formats, identify, open } from '../../codecs/index.ts';
+import { writeBmp } from '../pictures/bmp.ts';
 import { alphaPng, multiPageTiff, phoneJpeg, plain } from '../pictures/index.ts';
+import { dusk } from '../pictures/scene.ts';
 import { largestDifference, pixel } from './assertions.ts';
 
 describe('convert', () => {
@@ -26,6 +28,33 @@ describe('convert', () => {
         assert.deepEqual([report.target.format, report.target.sizeBytes], [to, written.length]);
         assert.equal(report.target.pages[0]!.details.format, to);
       });
+
+  for (const to of ['jpeg', 'png', 'tiff'] as const)
+    it(`tells of its steps, and of the rows that ${to} takes in, in their order`, async () => {
+      const told: ConversionProgress[] = [];
+      await convert(writeBmp(400, 600, dusk(400, 600)), { to }, (progress) => told.push(progress));
+      const steps = told.filter(({ fraction }) => fraction === undefined);
+      assert.deepEqual(steps, [
+        { stage: 'decoding', page: 1, pages: 1 },
+        { stage: 'encoding', page: 1, pages: 1 },
+      ]);
+      const fractions = told.slice(2).map(({ fraction }) => fraction!);
+      assert.ok(fractions.length >= 3, `${fractions}`);
+      assert.deepEqual(
+        fractions,
+        [...new Set(fractions)].sort((a, b) => a - b),
+      );
+      assert.ok(fractions[0]! >= 0 && fractions.at(-1)! <= 1, `${fractions}`);
+    });
+
+  for (const to of formatNames)
+    it(`gives plain bytes of ${to}, of memory that nobody else uses`, async () => {
+      const { outputs } = await convert(plain('png').bytes, {
+        to,
+        ...(to !== 'bmp' && to !== 'tiff' && { effort: 'fast' }),
+      });
+      assert.equal(Object.prototype.toString.call(outputs[0]!.bytes), '[object Uint8Array]');
+    });
 
   it('names one output a page where the target holds one', async () => {
     const { outputs, report } = await convert(multiPageTiff().bytes, { to: 'png' });

@@ -1,39 +1,16 @@
 import { type Conditioning, decodeArithmeticScan, defaultConditioning } from './arithmetic-scan.ts';
+import { Bands } from './bands.ts';
 import { corrupt, type Frame, type FrameComponent, isFrameMarker, readFrame, truncated } from './frame.ts';
 import { buildHuffmanTable, type HuffmanTable } from './huffman.ts';
 import { decodeHuffmanScan } from './huffman-scan.ts';
 import { inverseDct } from './inverse-dct.ts';
 import { decodeLosslessScan } from './lossless-scan.ts';
+import type { JpegPlane, JpegPlanes, PictureMarks } from './planes.ts';
 import type { Scan, ScanComponent } from './scan.ts';
 import { ScanBudget } from './scan-budget.ts';
 import { needsSmoothing, type Precision, smoothBlocks } from './smooth.ts';
+import { planesToRgba, type RgbaRows } from './to-rgba.ts';
 import { zigzag } from './zigzag.ts';
-
-/** The samples of one component at its own resolution, `stride` samples a row. */
-export interface JpegPlane {
-  readonly id: number;
-  readonly h: number;
-  readonly v: number;
-  readonly width: number;
-  readonly height: number;
-  readonly stride: number;
-  /** 0 to 2^precision − 1. */
-  readonly data: Uint8Array | Uint16Array;
-}
-
-/** A decoded JPEG before its chroma is upsampled and its colours are converted. */
-export interface JpegPlanes {
-  readonly width: number;
-  readonly height: number;
-  readonly precision: number;
-  readonly hMax: number;
-  readonly vMax: number;
-  readonly lossless: boolean;
-  readonly components: readonly JpegPlane[];
-  /** The transform byte of an Adobe APP14 segment: 0 none, 1 YCbCr, 2 YCCK. */
-  readonly adobeTransform?: number;
-  readonly jfif: boolean;
-}
 
 /** What stands between markers and is read by those after it. */
 interface Tables {
@@ -48,8 +25,9 @@ interface Tables {
 
 /** A component while its scans come in. */
 interface Work {
-  readonly coefficients: Int16Array<ArrayBuffer>;
-  readonly lossless?: Uint16Array;
+  /** Of the whole component, once it has a scan. */
+  coefficients?: Int16Array<ArrayBuffer>;
+  lossless?: Uint16Array;
   readonly precision: Precision;
   quantization?: Uint16Array | undefined;
   seen: boolean;
@@ -64,7 +42,36 @@ interface Work {
  * @see ITU-T T.81
  */
 export function decodePlanes(bytes: Uint8Array, tables?: Uint8Array): JpegPlanes {
-  const state: Tables = {
+  const state = noTables();
+  if (tables !== undefined) readSegments(tables, state, 'whole');
+  const picture = readSegments(bytes, state, 'whole');
+  if (picture === undefined) throw truncated('the file ends before the frame header', bytes.length);
+  if (picture.work.some(({ seen }) => !seen))
+    throw truncated('the file ends before every component has been read', bytes.length);
+  return finish(picture, state);
+}
+
+/**
+ * Decodes a JPEG to RGBA as {@link decodePlanes} and {@link planesToRgba} do, in bands where it has one scan of all
+ * components: then little is held beside the pixels.
+ * @param scans that it seems to have
+ * @throws CodecError `truncated`, `corrupt`, `unsupported-feature`
+ */
+export function decodeRgba(bytes: Uint8Array, scans: number): RgbaRows['pixels'] {
+  const pixels = scans === 1 ? decodeInBands(bytes) : undefined;
+  return pixels ?? planesToRgba(decodePlanes(bytes));
+}
+
+/** @returns nothing where that cannot be done, or where what stands behind the scan changes what it means */
+function decodeInBands(bytes: Uint8Array): RgbaRows['pixels'] | undefined {
+  const state = noTables();
+  const { bands, marks } = readSegments(bytes, state, 'bands') ?? {};
+  const isAsMarked = marks?.adobeTransform === state.adobeTransform && marks?.jfif === state.jfif;
+  return isAsMarked ? bands?.finish() : undefined;
+}
+
+function noTables(): Tables {
+  return {
     quantization: [],
     dc: [],
     ac: [],
@@ -72,25 +79,32 @@ export function decodePlanes(bytes: Uint8Array, tables?: Uint8Array): JpegPlanes
     restartInterval: 0,
     jfif: false,
   };
-  if (tables !== undefined) readSegments(tables, state, true);
-  return readSegments(bytes, state, false)!;
 }
 
-function readSegments(bytes: Uint8Array, tables: Tables, tablesOnly: boolean): JpegPlanes | undefined {
-  let frame: Frame | undefined;
-  let budget: ScanBudget | undefined;
-  let work: Work[] = [];
+/** A picture while its scans come in. */
+interface Picture {
+  readonly frame: Frame;
+  readonly budget: ScanBudget;
+  readonly work: readonly Work[];
+  /** Of the one scan that was read in bands, and the marks that stood before it. */
+  bands?: Bands;
+  marks?: PictureMarks;
+}
+
+/** @returns what the scans told; nothing where there is no frame, or a scan that cannot be read in bands as it should */
+function readSegments(bytes: Uint8Array, tables: Tables, scans: 'whole' | 'bands'): Picture | undefined {
+  let picture: Picture | undefined;
   let at = bytes[0] === 0xff && bytes[1] === 0xd8 ? 2 : 0;
   for (;;) {
     while (at < bytes.length && !(bytes[at] === 0xff && bytes[at + 1] !== 0xff && bytes[at + 1] !== 0)) at += 1;
     const marker = bytes[at + 1];
-    if (marker === undefined || marker === 0xd9) break;
+    if (marker === undefined || marker === 0xd9) return picture;
     const start = at + 4;
     if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
       at += 2;
       continue;
     }
-    if (start > bytes.length) break;
+    if (start > bytes.length) return picture;
     const length = (bytes[at + 2]! << 8) | bytes[at + 3]!;
     if (length < 2) throw corrupt(`the marker 0x${marker.toString(16)} has a length of ${length}`, at + 2);
     const end = at + 2 + length;
@@ -98,28 +112,31 @@ function readSegments(bytes: Uint8Array, tables: Tables, tablesOnly: boolean): J
     const segment = bytes.subarray(start, end);
     at = end;
     if (isFrameMarker(marker)) {
-      if (frame !== undefined) throw corrupt('there is a second frame header', start - 4);
-      frame = readFrame(marker, segment, start, () => linesOfDnl(bytes, end));
-      budget = new ScanBudget(frame.components.reduce((sum, component) => sum + blocksOf(component), 0));
-      work = frame.components.map(({ blocksAcross, blocksDown }) => ({
-        coefficients: new Int16Array(frame!.process === 'lossless' ? 0 : blocksAcross * blocksDown * 64),
-        ...(frame!.process === 'lossless' ? { lossless: new Uint16Array(blocksAcross * blocksDown) } : {}),
-        precision: new Int8Array(64).fill(-1),
-        seen: false,
-      }));
+      if (picture !== undefined) throw corrupt('there is a second frame header', start - 4);
+      const frame = readFrame(marker, segment, start, () => linesOfDnl(bytes, end));
+      const budget = new ScanBudget(frame.components.reduce((sum, component) => sum + blocksOf(component), 0));
+      const work = frame.components.map(() => ({ precision: new Int8Array(64).fill(-1), seen: false }));
+      picture = { frame, budget, work };
     } else if (marker === 0xda) {
-      if (frame === undefined || budget === undefined)
-        throw corrupt('a scan stands before the frame header', start - 4);
-      at = readScan(bytes, end, segment, frame, work, tables, budget);
+      if (picture === undefined) throw corrupt('a scan stands before the frame header', start - 4);
+      if (scans === 'bands' && !beginBands(picture, segment, tables)) return undefined;
+      at = readScan(bytes, end, segment, picture, tables);
     } else {
       readTables(marker, segment, start, tables);
     }
   }
-  if (tablesOnly) return undefined;
-  if (frame === undefined) throw truncated('the file ends before the frame header', bytes.length);
-  if (work.some(({ seen }) => !seen))
-    throw truncated('the file ends before every component has been read', bytes.length);
-  return finish(frame, work, tables);
+}
+
+/** Whether the scan can be read in bands: the first one, sequential, of all components, with what it needs before it. */
+function beginBands(picture: Picture, segment: Uint8Array, tables: Tables): boolean {
+  const { process, components } = picture.frame;
+  const quantization = components.flatMap((component) => tables.quantization[component.quantizationTable] ?? []);
+  const isWhole = segment[0] === components.length && quantization.length === components.length;
+  if (picture.bands !== undefined || process !== 'sequential' || !isWhole) return false;
+  const { jfif, adobeTransform } = tables;
+  picture.marks = { jfif, ...(adobeTransform === undefined ? {} : { adobeTransform }) };
+  picture.bands = new Bands(picture.frame, quantization, picture.marks);
+  return true;
 }
 
 /** The number of lines that a DNL segment gives after the first scan. @see T.81 §B.2.5 */
@@ -208,10 +225,8 @@ function readScan(
   bytes: Uint8Array,
   start: number,
   segment: Uint8Array,
-  frame: Frame,
-  work: Work[],
+  { frame, work, bands, budget }: Picture,
   tables: Tables,
-  budget: ScanBudget,
 ): number {
   const count = segment[0] ?? 0;
   if (count < 1 || count > 4 || segment.length < 4 + count * 2) throw corrupt('the scan header is broken', start);
@@ -230,7 +245,7 @@ function readScan(
       index,
       dcTable: (selectors >> 4) & 3,
       acTable: selectors & 3,
-      coefficients: work[index]!.coefficients,
+      coefficients: bands?.coefficients[index] ?? coefficientsOf(work[index]!, frame, component),
     });
     // The table that is defined when a component's first scan starts is the one that it was made with (§B.2.4.1).
     work[index]!.quantization ??= tables.quantization[component.quantizationTable];
@@ -243,6 +258,7 @@ function readScan(
     spectralEnd: segment[at + 1]!,
     successiveHigh: segment[at + 2]! >> 4,
     successiveLow: segment[at + 2]! & 15,
+    ...(bands && { endRow: () => bands.endRow() }),
   };
   if (count > 1 && components.reduce((sum, { component }) => sum + component.h * component.v, 0) > 10)
     throw corrupt('an MCU has more than ten blocks', start);
@@ -261,6 +277,13 @@ function readScan(
     : decodeHuffmanScan(bytes, start, frame, scan, tables, tables.restartInterval);
 }
 
+/** The component's own, made when its first scan begins; none in the lossless process. */
+function coefficientsOf(work: Work, { process }: Frame, component: FrameComponent): Int16Array {
+  if (process === 'lossless') work.lossless ??= new Uint16Array(blocksOf(component));
+  work.coefficients ??= new Int16Array(process === 'lossless' ? 0 : blocksOf(component) * 64);
+  return work.coefficients;
+}
+
 function blocksOf({ blocksAcross, blocksDown }: FrameComponent): number {
   return blocksAcross * blocksDown;
 }
@@ -276,19 +299,20 @@ function checkProgression(scan: Scan, offset: number): void {
   if (!band || !bits) throw corrupt('a progressive scan has impossible parameters', offset);
 }
 
-function finish(frame: Frame, work: Work[], tables: Tables): JpegPlanes {
+function finish({ frame, work }: Picture, tables: Tables): JpegPlanes {
   const scratch = new Int32Array(64);
   const components = frame.components.map((component, index) => {
-    const { id, h, v, width, height, blocksAcross } = component;
+    const { id, h, v, width, height, blocksAcross, blocksDown } = component;
     const { coefficients, lossless, quantization, precision: known } = work[index]!;
-    if (lossless !== undefined) return { id, h, v, width, height, stride: blocksAcross, data: lossless };
-    if (quantization === undefined)
+    if (lossless !== undefined)
+      return { id, h, v, width, height, stride: blocksAcross, rows: blocksDown, data: lossless };
+    if (coefficients === undefined || quantization === undefined)
       throw corrupt(`the quantization table ${component.quantizationTable} is not defined`, 0);
     if (frame.process === 'progressive' && needsSmoothing(known))
       smoothBlocks(coefficients, component, quantization, known);
     const stride = blocksAcross * 8;
     const data = planeInPlace(coefficients, quantization, scratch, blocksAcross, frame.precision);
-    return { id, h, v, width, height, stride, data };
+    return { id, h, v, width, height, stride, rows: blocksDown * 8, data };
   });
   const { width, height, precision, hMax, vMax } = frame;
   const { adobeTransform, jfif } = tables;

@@ -79,7 +79,7 @@ export function inverseDct(
     // What both transforms make of a DC coefficient alone.
     const sample = ((coefficients[from]! * quantization[0]! + 4) >> 3) + middle;
     const level = Math.min(Math.max(sample, 0), max);
-    for (let row = 0; row < 8; row++) plane.fill(level, to + row * stride, to + row * stride + 8);
+    for (let row = to; row < to + stride * 8; row += stride) for (let at = row; at < row + 8; at++) plane[at] = level;
     return;
   }
   for (let column = 0; column < 8; column++) {

@@ -1,5 +1,5 @@
-import type { JpegPlane, JpegPlanes } from './decode-planes.ts';
-import { type FullPlane, upsample } from './upsample.ts';
+import type { JpegPlane, JpegPlanes } from './planes.ts';
+import { type FullRows, upsample } from './upsample.ts';
 
 /** What the components of a JPEG stand for. `inverted` CMYK holds 0 for full ink, as Adobe writes it. */
 export type JpegColor = 'gray' | 'rgb' | 'ycbcr' | 'cmyk' | 'ycck';
@@ -26,42 +26,61 @@ export function colorOf(
   return planes.lossless && !subsampled ? 'rgb' : 'ycbcr';
 }
 
+/** Pixels that are made row by row, as the planes of their components fill up. */
+export interface RgbaRows {
+  readonly pixels: Uint8ClampedArray<ArrayBuffer> | Uint16Array<ArrayBuffer>;
+  /** Makes the pixels of row `y`. Of each component the row that it lies in is read, the one before and the one behind. */
+  write(y: number): void;
+}
+
 /**
  * Converts component planes to RGBA, opaque, length = width × height × 4: bytes for 8-bit samples and less, else 0 to 65,535.
  * CMYK without a profile is 255 · (1 − c)(1 − k).
  * @see ITU-T T.871 §7 for YCbCr
  */
-export function planesToRgba(planes: JpegPlanes): Uint8ClampedArray<ArrayBuffer> | Uint16Array<ArrayBuffer> {
-  const { width, height, precision } = planes;
-  const full = planes.components.map((component) => upsample(component, planes));
-  const pixels = precision <= 8 ? new Uint8ClampedArray(width * height * 4) : new Uint16Array(width * height * 4);
-  const color = colorOf(planes);
-  const max = (1 << precision) - 1;
-  const row = rowConverter(color, full, precision, planes.adobeTransform !== undefined);
-  for (let y = 0; y < height; y++) row(y, width, pixels, y * width * 4);
-  if (precision !== 8) stretch(pixels, max, precision <= 8 ? 255 : 65535);
-  const opaque = precision <= 8 ? 255 : 65535;
-  for (let at = 3; at < pixels.length; at += 4) pixels[at] = opaque;
+export function planesToRgba(planes: JpegPlanes): RgbaRows['pixels'] {
+  const { pixels, write } = rgbaRows(planes);
+  for (let y = 0; y < planes.height; y++) write(y);
   return pixels;
 }
 
-/** Writes one row of R, G and B at the samples' own precision. */
-type RowConverter = (y: number, width: number, out: Uint8ClampedArray | Uint16Array, at: number) => void;
+/** {@link planesToRgba} for planes that hold a part of the picture at a time. */
+export function rgbaRows(planes: JpegPlanes): RgbaRows {
+  const { width, height, precision } = planes;
+  const pixels = precision <= 8 ? new Uint8ClampedArray(width * height * 4) : new Uint16Array(width * height * 4);
+  const full = planes.components.map((component) => upsample(component, planes));
+  const convert = rowConverter(colorOf(planes), full, precision, planes.adobeTransform !== undefined);
+  const opaque = precision <= 8 ? 255 : 65_535;
+  const scale = precision === 8 ? undefined : stretchTable((1 << precision) - 1, opaque);
+  return {
+    pixels,
+    write(y) {
+      const row = pixels.subarray(y * width * 4, (y + 1) * width * 4);
+      convert(y, width, row);
+      if (scale !== undefined) for (let at = 0; at < row.length; at++) row[at] = scale[row[at]!]!;
+      for (let at = 3; at < row.length; at += 4) row[at] = opaque;
+    },
+  };
+}
 
-function rowConverter(color: JpegColor, planes: readonly FullPlane[], precision: number, adobe: boolean): RowConverter {
+/** Writes one row of R, G and B at the samples' own precision. */
+type RowConverter = (y: number, width: number, out: Uint8ClampedArray | Uint16Array) => void;
+
+function rowConverter(color: JpegColor, planes: readonly FullRows[], precision: number, adobe: boolean): RowConverter {
   const [a, b, c, k] = planes;
   switch (color) {
     case 'gray':
-      return (y, width, out, at) => {
-        const from = y * a!.stride;
-        for (let x = 0, to = at; x < width; x++, to += 4) out[to] = out[to + 1] = out[to + 2] = a!.data[from + x]!;
+      return (y, width, out) => {
+        const gray = a!(y);
+        for (let x = 0, to = 0; x < width; x++, to += 4) out[to] = out[to + 1] = out[to + 2] = gray[x]!;
       };
     case 'rgb':
-      return (y, width, out, at) => {
-        for (let x = 0, to = at; x < width; x++, to += 4) {
-          out[to] = a!.data[y * a!.stride + x]!;
-          out[to + 1] = b!.data[y * b!.stride + x]!;
-          out[to + 2] = c!.data[y * c!.stride + x]!;
+      return (y, width, out) => {
+        const [red, green, blue] = [a!(y), b!(y), c!(y)];
+        for (let x = 0, to = 0; x < width; x++, to += 4) {
+          out[to] = red[x]!;
+          out[to + 1] = green[x]!;
+          out[to + 2] = blue[x]!;
         }
       };
     case 'ycbcr':
@@ -77,18 +96,16 @@ function rowConverter(color: JpegColor, planes: readonly FullPlane[], precision:
 const half = 32768;
 
 /** R = Y + 1.402 Cr, G = Y − 0.344136 Cb − 0.714136 Cr, B = Y + 1.772 Cb, the factors rounded to 16 fraction bits. */
-function ycbcrRow(luma: FullPlane, blue: FullPlane, red: FullPlane, precision: number): RowConverter {
+function ycbcrRow(lumaOf: FullRows, blueOf: FullRows, redOf: FullRows, precision: number): RowConverter {
   const middle = 1 << (precision - 1);
   const max = (1 << precision) - 1;
   const clamp = (value: number) => Math.min(Math.max(value, 0), max);
-  return (y, width, out, at) => {
-    const lumaRow = y * luma.stride;
-    const blueRow = y * blue.stride;
-    const redRow = y * red.stride;
-    for (let x = 0, to = at; x < width; x++, to += 4) {
-      const base = luma.data[lumaRow + x]!;
-      const cb = blue.data[blueRow + x]! - middle;
-      const cr = red.data[redRow + x]! - middle;
+  return (y, width, out) => {
+    const [luma, blue, red] = [lumaOf(y), blueOf(y), redOf(y)];
+    for (let x = 0, to = 0; x < width; x++, to += 4) {
+      const base = luma[x]!;
+      const cb = blue[x]! - middle;
+      const cr = red[x]! - middle;
       out[to] = clamp(base + ((91881 * cr + half) >> 16));
       out[to + 1] = clamp(base + ((-22554 * cb - 46802 * cr + half) >> 16));
       out[to + 2] = clamp(base + ((116130 * cb + half) >> 16));
@@ -99,31 +116,39 @@ function ycbcrRow(luma: FullPlane, blue: FullPlane, red: FullPlane, precision: n
 /** Adobe stores inks inverted (0 is full ink), so the product of colour and black is the light that is left. */
 function cmykRow(
   color: 'cmyk' | 'ycck',
-  planes: readonly [FullPlane, FullPlane, FullPlane, FullPlane],
+  planes: readonly [FullRows, FullRows, FullRows, FullRows],
   precision: number,
   adobe: boolean,
 ): RowConverter {
   const [c, m, yellow, k] = planes;
   const max = (1 << precision) - 1;
   const toRgb = ycbcrRow(c, m, yellow, precision);
-  return (y, width, out, at) => {
-    if (color === 'ycck') toRgb(y, width, out, at);
-    for (let x = 0, to = at; x < width; x++, to += 4) {
-      const black = k.data[y * k.stride + x]!;
-      const light = adobe ? black : max - black;
-      for (let i = 0; i < 3; i++) {
-        const plane = planes[i]!;
-        const stored = color === 'ycck' ? max - out[to + i]! : plane.data[y * plane.stride + x]!;
-        const ink = adobe ? stored : max - stored;
-        out[to + i] = Math.floor((ink * light * 2 + max) / (max * 2));
+  const toLight = (stored: number, light: number) =>
+    Math.floor(((adobe ? stored : max - stored) * light * 2 + max) / (max * 2));
+  return (y, width, out) => {
+    const black = k(y);
+    if (color === 'ycck') {
+      toRgb(y, width, out);
+      for (let x = 0, to = 0; x < width; x++, to += 4) {
+        const light = adobe ? black[x]! : max - black[x]!;
+        out[to] = toLight(max - out[to]!, light);
+        out[to + 1] = toLight(max - out[to + 1]!, light);
+        out[to + 2] = toLight(max - out[to + 2]!, light);
       }
+      return;
+    }
+    const [cyan, magenta, yellows] = [c(y), m(y), yellow(y)];
+    for (let x = 0, to = 0; x < width; x++, to += 4) {
+      const light = adobe ? black[x]! : max - black[x]!;
+      out[to] = toLight(cyan[x]!, light);
+      out[to + 1] = toLight(magenta[x]!, light);
+      out[to + 2] = toLight(yellows[x]!, light);
     }
   };
 }
 
 /** Spreads 0 … `from` over 0 … `to`, rounded. */
-function stretch(pixels: Uint8ClampedArray | Uint16Array, from: number, to: number): void {
-  if (from === to) return;
-  const table = Uint16Array.from({ length: from + 1 }, (_, value) => Math.floor((value * to * 2 + from) / (from * 2)));
-  for (let at = 0; at < pixels.length; at++) pixels[at] = table[pixels[at]!]!;
+function stretchTable(from: number, to: number): Uint16Array | undefined {
+  if (from === to) return undefined;
+  return Uint16Array.from({ length: from + 1 }, (_, value) => Math.floor((value * to * 2 + from) / (from * 2)));
 }

@@ -1,4 +1,5 @@
-import type { PixelRows } from '../pixel-rows.ts';
+import type { OnRows } from '../../codec.ts';
+import { countedRows, type PixelRows } from '../pixel-rows.ts';
 import {
   type Coefficients,
   quantizeKept,
@@ -28,8 +29,9 @@ export interface EncoderSettings {
  * Writes a JPEG. Of the picture it holds the coefficients, two bytes for each sample, and a few rows of pixels.
  * @param picture of 65,500 pixels a side at most; of a gray one (`sampling`) red is taken
  */
-export function encodeRows(picture: PixelRows, settings: EncoderSettings): Uint8Array {
-  return encodeWith(picture, settings, (plan, quantizers) => takeCoefficients(picture, plan, quantizers));
+export function encodeRows(picture: PixelRows, settings: EncoderSettings, onRows?: OnRows): Uint8Array {
+  const counted = onRows ? countedRows(picture, onRows) : picture;
+  return encodeWith(picture, settings, (plan, quantizers) => takeCoefficients(counted, plan, quantizers));
 }
 
 /**

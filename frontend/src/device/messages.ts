@@ -6,6 +6,8 @@ export interface DeviceProgress {
   readonly stage: 'reading' | 'decoding' | 'encoding' | 'writing';
   readonly page?: number;
   readonly pages?: number;
+  /** How much of the page is behind the stage, 0 to 1; absent as it begins. */
+  readonly fraction?: number;
 }
 
 /** One written file. The bytes lie on the device's disk, or in the browser's blob storage, not on the page's heap. */

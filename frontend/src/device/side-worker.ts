@@ -30,13 +30,27 @@ export class SideWorker {
 
   /**
    * @param rank `first` goes before all that is `last`
+   * @param signal takes the question back for as long as it waits; one that is being answered is answered
    * @throws CodecError as the codecs do; `runtime-failure` where the worker died
+   * @throws the signal's reason where the question was taken back
    */
-  ask<K extends Kind>(wish: Wish<K>, rank: 'first' | 'last' = 'first'): Promise<Answers[K]> {
+  ask<K extends Kind>(
+    wish: Wish<K>,
+    rank: 'first' | 'last' = 'first',
+    signal?: AbortSignal | undefined,
+  ): Promise<Answers[K]> {
     return new Promise<Answers[K]>((resolve, reject) => {
       const request = { ...wish, id: ++this.#lastId } as unknown as WorkerRequest;
       const question = { request, resolve: resolve as (answer: unknown) => void, reject };
-      this.#queues[rank === 'first' ? 0 : 1].push(question);
+      const queue = this.#queues[rank === 'first' ? 0 : 1];
+      queue.push(question);
+      const takeBack = () => {
+        const at = queue.indexOf(question);
+        if (at < 0) return;
+        queue.splice(at, 1);
+        reject(signal!.reason);
+      };
+      signal?.addEventListener('abort', takeBack, { once: true });
       this.#next();
     });
   }

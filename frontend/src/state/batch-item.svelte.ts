@@ -7,8 +7,8 @@ import { memoryCost } from '../device/memory.ts';
 import type { DeviceOutput, FileFacts } from '../device/messages.ts';
 import type { PickedFile } from '../device/picked-file.ts';
 import type { Failure } from '../failure.ts';
-import { type ItemState, isBusy } from './item-state.ts';
-import type { Place } from './settings.svelte.ts';
+import { type ItemPhase, type ItemState, phaseOf } from './item-state.ts';
+import type { Place, Settings } from './settings.svelte.ts';
 
 /** A finished file that can be downloaded. */
 export interface ItemResult {
@@ -52,6 +52,8 @@ export class BatchItem {
   refusal = $state.raw<Failure>();
   /** The name of an earlier file of the batch that has the same content. */
   duplicateOf = $state.raw<string>();
+  /** What is chosen for this file alone, where it differs from the batch. */
+  own = $state.raw<Settings>();
   /** The latest results; they stay until newer ones replace them. */
   made = $state.raw<Made>();
   /** The place and options of the latest attempt, as one comparable value. */
@@ -75,8 +77,11 @@ export class BatchItem {
     this.sourceMissing = lost !== undefined;
   }
 
+  /** What changes with it walks over the whole batch; what `state` tells beside it comes many times a second. */
+  readonly phase: ItemPhase = $derived(phaseOf(this.state));
+
   get busy(): boolean {
-    return isBusy(this.state);
+    return this.phase === 'busy';
   }
 
   get failure(): Failure | undefined {

@@ -1,6 +1,14 @@
 /** So much of the work must be done before a time is told from it. */
 const leastFraction = 0.02;
 
+/** The part of one file in a run. */
+export interface FilePart {
+  /** @param fraction of the file that is done, 0 to 1 */
+  reach(fraction: number): void;
+  /** The file came to its end, whichever. */
+  settle(): void;
+}
+
 /**
  * How far a run of the batch is, and how long it will take: by the pixels of the files, and by the time that those took
  * that are done. A run begins with the first file and ends with the last; a pause takes no time.
@@ -11,6 +19,8 @@ export class BatchProgress {
   settled = $state(0);
   #totalWeight = $state(0);
   #settledWeight = $state(0);
+  /** Of all files, those too that are in the middle of their work. */
+  #reachedWeight = $state(0);
   /** Milliseconds of work when the last file came to an end. */
   #workedMs = $state(0);
   #since: number | undefined;
@@ -28,26 +38,33 @@ export class BatchProgress {
 
   /** 0 to 1. */
   get fraction(): number {
-    return this.#totalWeight === 0 ? 0 : this.#settledWeight / this.#totalWeight;
+    return this.#share(this.#reachedWeight);
   }
 
   /** Milliseconds until the last file is done, as it looked when one was done last; undefined where nobody can know yet. */
   get timeLeftMs(): number | undefined {
-    if (!this.running || this.fraction < leastFraction) return undefined;
-    return (this.#workedMs * (1 - this.fraction)) / this.fraction;
+    const settled = this.#share(this.#settledWeight);
+    if (!this.running || settled < leastFraction) return undefined;
+    return (this.#workedMs * (1 - settled)) / settled;
   }
 
-  begin(weight: number): void {
+  /** @param weight how much work the file is beside the others */
+  begin(weight: number): FilePart {
     if (!this.running) this.#reset();
     this.total += 1;
     this.#totalWeight += weight;
-  }
-
-  /** @param weight the same that the file was begun with */
-  settle(weight: number): void {
-    this.settled += 1;
-    this.#settledWeight += weight;
-    this.#workedMs = this.#worked();
+    let reached = 0;
+    const reach = (fraction: number) => {
+      this.#reachedWeight += weight * fraction - reached;
+      reached = weight * fraction;
+    };
+    const settle = () => {
+      reach(1);
+      this.settled += 1;
+      this.#settledWeight += weight;
+      this.#workedMs = this.#worked();
+    };
+    return { reach, settle };
   }
 
   pause(): void {
@@ -59,6 +76,10 @@ export class BatchProgress {
     this.#since ??= this.#now();
   }
 
+  #share(weight: number): number {
+    return this.#totalWeight === 0 ? 0 : weight / this.#totalWeight;
+  }
+
   #worked(): number {
     return this.#before + (this.#since === undefined ? 0 : this.#now() - this.#since);
   }
@@ -68,6 +89,7 @@ export class BatchProgress {
     this.settled = 0;
     this.#totalWeight = 0;
     this.#settledWeight = 0;
+    this.#reachedWeight = 0;
     this.#workedMs = 0;
     this.#before = 0;
     this.#since = this.#now();

@@ -6,19 +6,20 @@ import { holdLimit, holdPages, type Limits, resolveLimits } from '../../../codec
 import type { Options } from '../../../codecs/options.ts';
 import type { Conversion } from '../../../functions/service/record.ts';
 import { ApiError, SessionEnded } from '../cloud/api-error.ts';
-import type { CloudProgress } from '../cloud/convert-in-cloud.ts';
+import type { CloudProgress } from '../cloud/cloud-progress.ts';
 import { Gate } from '../cloud/gate.ts';
 import type { OpenUpload } from '../cloud/open-uploads.ts';
 import type { CodecPool } from '../device/codec-pool.ts';
 import type { KeptConversion, KeptResults } from '../device/kept-results.ts';
 import type { DeviceOutput, FileFacts } from '../device/messages.ts';
-import { defaultNamePattern, patternFileName } from '../device/name-pattern.ts';
+import { patternFileName } from '../device/name-pattern.ts';
 import { inSlices } from '../device/pace.ts';
 import { type PickedFile, pickedFile } from '../device/picked-file.ts';
 import { StorageFull } from '../device/storage-full.ts';
 import { failureOf, isAbort } from '../failure.ts';
 import { BatchItem, type ItemResult, type Made } from './batch-item.svelte.ts';
-import { BatchProgress } from './batch-progress.svelte.ts';
+import { BatchProgress, type FilePart } from './batch-progress.svelte.ts';
+import { fractionOf, type ItemPhase } from './item-state.ts';
 import type { Place, Settings } from './settings.svelte.ts';
 
 /** Converts one file in the cloud; the batch knows no more of it. */
@@ -45,6 +46,20 @@ export interface BatchTerms {
   readonly cloudLimits?: () => Partial<Limits> | undefined;
 }
 
+/** What one conversion of a file is told by, and tells to. */
+interface Run {
+  readonly signal: AbortSignal;
+  readonly part: FilePart;
+}
+
+/** Where an output stands. */
+interface OutputPlace {
+  /** Its place among those of its conversion, which is its page's among the written. */
+  readonly at: number;
+  /** That of its file in the batch, from 0. */
+  readonly place: number;
+}
+
 /** Why no further file is begun. */
 export type Pause = 'by-person' | 'storage-full';
 
@@ -68,7 +83,6 @@ export class Batch {
   readonly #terms: BatchTerms;
   readonly #heads = new Gate(parallelHeads);
   readonly #hashes = new Map<string, BatchItem>();
-  #namePattern = $state(defaultNamePattern);
 
   /** What is chosen, for files of each format. */
   readonly #wishes = $derived.by(() => {
@@ -76,9 +90,14 @@ export class Batch {
     const wishes = formatNames.map((name) => [name, wishOf(settings.place, settings.optionsFor(name))] as const);
     return Object.fromEntries(wishes) as Record<FormatName, string>;
   });
-  readonly busy = $derived(this.items.filter((item) => item.busy));
-  readonly done = $derived(this.items.filter((item) => item.state.stage === 'done'));
-  readonly failed = $derived(this.items.filter((item) => item.state.stage === 'failed'));
+  readonly #phases = $derived.by(() => {
+    const phases: Record<ItemPhase, BatchItem[]> = { ready: [], busy: [], done: [], failed: [] };
+    for (const item of this.items) phases[item.phase].push(item);
+    return phases;
+  });
+  readonly busy = $derived(this.#phases.busy);
+  readonly done = $derived(this.#phases.done);
+  readonly failed = $derived(this.#phases.failed);
   /** The files that the button would convert: those not yet converted with what is chosen now. */
   readonly pending = $derived.by(() =>
     this.items.filter((item) => this.isConvertible(item) && !item.busy && !this.isCurrent(item)),
@@ -98,13 +117,21 @@ export class Batch {
 
   /** How results are called: text with fields in braces. See `name-pattern.ts`. */
   get namePattern(): string {
-    return this.#namePattern;
+    return this.#terms.settings.namePattern;
   }
   set namePattern(pattern: string) {
-    this.#namePattern = pattern;
-    for (const item of this.items)
-      if (item.made?.place === 'device')
-        item.rename(({ output, fileName }, made, at) => (output ? this.#nameOf(item, made, output, at) : fileName));
+    this.#terms.settings.namePattern = pattern;
+    void this.#rename(pattern);
+  }
+
+  /** Gives all results their names by a pattern, for as long as no other is chosen. */
+  async #rename(pattern: string): Promise<void> {
+    await inSlices([...this.items].entries(), ([place, item]) => {
+      if (pattern !== this.namePattern || item.made?.place !== 'device') return;
+      item.rename(({ output, fileName }, made, at) =>
+        output ? this.#nameOf(item, made, output, { at, place }) : fileName,
+      );
+    });
   }
 
   /** Adds files, as many as there is room for; each is looked at by its content. Resolves when all are listed. */
@@ -140,7 +167,8 @@ export class Batch {
 
   remove(item: BatchItem): void {
     this.#dispose(item);
-    const at = this.items.indexOf(item);
+    // From the end, where a list that is cleared loses its files one after the other.
+    const at = this.items.lastIndexOf(item);
     if (at >= 0) this.items.splice(at, 1);
   }
 
@@ -153,6 +181,8 @@ export class Batch {
 
   /** Takes back what is being done. */
   stop(): void {
+    // Else the pool would begin the next file for each that is taken from it, to be taken from it in its turn.
+    this.#terms.pool.pause();
     for (const item of this.busy) item.stop();
     this.resume();
   }
@@ -172,6 +202,11 @@ export class Batch {
     this.#terms.pool.resume();
     this.progress.resume();
     for (const item of unkept) void this.convertItem(item);
+  }
+
+  /** What is chosen for a file: its own settings, else those of the batch. */
+  settingsOf(item: BatchItem): Settings {
+    return item.own ?? this.#terms.settings;
   }
 
   /** To be called when another place is chosen: what this device refuses is no failure where the cloud is to convert it. */
@@ -209,7 +244,7 @@ export class Batch {
     if (item.format === undefined || item.busy || !this.isConvertible(item)) return;
     if (item.openUpload) return this.#goOn(item, item.openUpload);
     const { place } = this.#terms.settings;
-    await this.#carryOut(item, place, this.#terms.settings.optionsFor(item.format));
+    await this.#carryOut(item, place, this.settingsOf(item).optionsFor(item.format));
   }
 
   async #goOn(item: BatchItem, { options }: OpenUpload): Promise<void> {
@@ -218,13 +253,13 @@ export class Batch {
 
   async #carryOut(item: BatchItem, place: Place, options: Options): Promise<void> {
     const { weight } = item;
-    this.progress.begin(weight);
+    const part = this.progress.begin(weight);
     const signal = item.begin(place, wishOf(place, options));
     try {
       if (place === 'device') await item.measured;
       signal.throwIfAborted();
       if (place === 'device' && item.refusal) return item.fail(item.refusal);
-      const made = await this.#run(item, place, options, signal);
+      const made = await this.#run(item, place, options, { signal, part });
       this.#discard(item.made);
       item.finish(made);
     } catch (error) {
@@ -233,7 +268,7 @@ export class Batch {
       item.fail(failureOf(error));
       if (error instanceof StorageFull) this.pause('storage-full');
     } finally {
-      this.progress.settle(weight);
+      part.settle();
     }
   }
 
@@ -267,18 +302,18 @@ export class Batch {
     if (this.#terms.settings.place === 'device' && item.state.stage === 'ready') item.fail(item.refusal);
   }
 
-  #run(item: BatchItem, place: Place, options: Options, signal: AbortSignal): Promise<Made> {
+  #run(item: BatchItem, place: Place, options: Options, run: Run): Promise<Made> {
     switch (place) {
       case 'device':
-        return this.#runOnDevice(item, options, signal);
+        return this.#runOnDevice(item, options, run);
       case 'cloud':
-        return this.#runInCloud(item, options, signal);
+        return this.#runInCloud(item, options, run);
       default:
         return place satisfies never;
     }
   }
 
-  async #runOnDevice(item: BatchItem, options: Options, signal: AbortSignal): Promise<Made> {
+  async #runOnDevice(item: BatchItem, options: Options, { signal, part }: Run): Promise<Made> {
     const kept = await this.#terms.kept;
     const { name, folder, sizeBytes } = item;
     const conversion = crypto.randomUUID();
@@ -291,6 +326,7 @@ export class Batch {
         keep,
         onProgress: (progress) => {
           item.state = progress;
+          part.reach(fractionOf(progress) ?? 0);
         },
       });
       signal.throwIfAborted();
@@ -302,7 +338,7 @@ export class Batch {
     }
   }
 
-  async #runInCloud(item: BatchItem, options: Options, signal: AbortSignal): Promise<Made> {
+  async #runInCloud(item: BatchItem, options: Options, { signal }: Run): Promise<Made> {
     if (item.openUpload === undefined) this.#holdToCloud(item);
     const { openUpload, folder } = item;
     item.openUpload = undefined;
@@ -328,23 +364,22 @@ export class Batch {
   }
 
   #resultsOf(item: BatchItem, made: Made, outputs: readonly DeviceOutput[]): ItemResult[] {
+    const place = this.items.indexOf(item);
     return outputs.map((output, at) => ({
-      fileName: this.#nameOf(item, made, output, at),
+      fileName: this.#nameOf(item, made, output, { at, place }),
       sizeBytes: output.blob.size,
       href: URL.createObjectURL(output.blob),
       output,
     }));
   }
 
-  /** @param at the output's place among those of its conversion, which is its page's among the written */
-  #nameOf(item: BatchItem, { options, report }: Made, output: DeviceOutput, at: number): string {
+  #nameOf(item: BatchItem, { options, report }: Made, output: DeviceOutput, { at, place }: OutputPlace): string {
     const page = Number(output.suffix.slice(1) || 1);
     const { width = 0, height = 0 } = report?.target?.pages[at] ?? {};
-    const place = this.items.indexOf(item) + 1;
-    const number = String(place).padStart(String(this.items.length).length, '0');
+    const number = String(place + 1).padStart(String(this.items.length).length, '0');
     const name = fileStem(item.name);
     const fields = { name, width, height, page, number, format: options.to, date: localDate(item.file.lastModified) };
-    return patternFileName(this.#namePattern, fields, output.suffix, output.extension);
+    return patternFileName(this.namePattern, fields, output.suffix, output.extension);
   }
 
   #dispose(item: BatchItem): void {
@@ -359,8 +394,9 @@ export class Batch {
   }
 
   /** What is chosen for a file, as one comparable value. */
-  #wish({ format }: BatchItem): string {
-    return format === undefined ? '' : this.#wishes[format];
+  #wish({ format, own }: BatchItem): string {
+    if (format === undefined) return '';
+    return own ? wishOf(this.#terms.settings.place, own.optionsFor(format)) : this.#wishes[format];
   }
 }
 

@@ -6,7 +6,13 @@ export type ItemState =
   | { readonly stage: 'ready' }
   | { readonly stage: 'waiting' }
   | { readonly stage: 'reading' }
-  | { readonly stage: 'decoding' | 'encoding'; readonly page?: number; readonly pages?: number }
+  | {
+      readonly stage: 'decoding' | 'encoding';
+      readonly page?: number;
+      readonly pages?: number;
+      /** How much of the page is behind the stage, 0 to 1; absent where nobody tells. */
+      readonly fraction?: number;
+    }
   | { readonly stage: 'writing' }
   | { readonly stage: 'uploading'; readonly fraction: number }
   | { readonly stage: 'converting' }
@@ -14,13 +20,19 @@ export type ItemState =
   | { readonly stage: 'done' }
   | { readonly stage: 'failed'; readonly failure: Failure };
 
-/** Whether something is being done with the file at the moment. */
-export function isBusy({ stage }: ItemState): boolean {
-  return stage !== 'ready' && stage !== 'done' && stage !== 'failed';
+/** Whether something is done with a file at the moment, or how the last work with it came out. */
+export type ItemPhase = 'ready' | 'busy' | 'done' | 'failed';
+
+/** The phase that a stage belongs to. */
+export function phaseOf({ stage }: ItemState): ItemPhase {
+  return stage === 'ready' || stage === 'done' || stage === 'failed' ? stage : 'busy';
 }
 
+/** What decoding takes of a page's work, about: encoding is the most of it. */
+const decodingShare = 0.25;
+
 /**
- * How far a file is, 0 to 1, by the steps behind it; undefined where nobody can know. A bar without a value moves all the
+ * How far a file is, 0 to 1, by the steps and rows behind it; undefined where nobody can know. A bar without a value moves all the
  * time, and a list of hundreds that wait would keep the page drawing.
  */
 export function fractionOf(state: ItemState): number | undefined {
@@ -40,7 +52,13 @@ export function fractionOf(state: ItemState): number | undefined {
   }
 }
 
-/** Of a page, decoding is the first half and encoding the second. */
-function pageFraction({ stage, page = 1, pages = 1 }: Extract<ItemState, { stage: 'decoding' | 'encoding' }>) {
-  return (page - 1 + (stage === 'encoding' ? 0.5 : 0)) / pages;
+function pageFraction({
+  stage,
+  page = 1,
+  pages = 1,
+  fraction = 0,
+}: Extract<ItemState, { stage: 'decoding' | 'encoding' }>) {
+  const ofPage =
+    stage === 'decoding' ? decodingShare * fraction : decodingShare + (1 - decodingShare) * Math.min(fraction, 1);
+  return (page - 1 + ofPage) / pages;
 }

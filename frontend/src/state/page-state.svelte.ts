@@ -2,33 +2,24 @@ import { OpenUploads } from '../cloud/open-uploads.ts';
 import { uploadDatabase } from '../cloud/upload-database.ts';
 import { spawnBrowserWorker } from '../device/browser-worker.ts';
 import { CodecPool } from '../device/codec-pool.ts';
-import { download } from '../device/download.ts';
 import { stashFiles, takeStashedFiles } from '../device/file-stash.ts';
 import { KeptResults } from '../device/kept-results.ts';
 import { onFilesOpened } from '../device/launched-files.ts';
-import { removeLocalData } from '../device/local-data.ts';
 import { deviceLimits, memoryBudget, workerCount } from '../device/memory.ts';
+import type { DeviceOutput } from '../device/messages.ts';
+import { inSlices } from '../device/pace.ts';
 import { SideWorker } from '../device/side-worker.ts';
 import { claimTab } from '../device/tab.ts';
 import { drawThumbnailsWith } from '../device/thumbnail.ts';
 import { Batch } from './batch.svelte.ts';
 import type { BatchItem } from './batch-item.svelte.ts';
 import { Cloud } from './cloud.svelte.ts';
-import { Saving } from './saving.svelte.ts';
 import { type Place, Settings } from './settings.svelte.ts';
 
 const strength = {
   cores: navigator.hardwareConcurrency || 2,
   memoryGb: (navigator as { deviceMemory?: number }).deviceMemory,
 };
-
-/** Asks for a folder to write into, where the browser can. @see File System Access, showDirectoryPicker() */
-function folderPicker(): (() => Promise<FileSystemDirectoryHandle>) | undefined {
-  const { showDirectoryPicker } = globalThis as unknown as {
-    showDirectoryPicker?: (options: object) => Promise<FileSystemDirectoryHandle>;
-  };
-  return showDirectoryPicker && (() => showDirectoryPicker({ id: 'results', mode: 'readwrite' }));
-}
 
 /** Everything that the page knows, made once. */
 export class PageState {
@@ -57,18 +48,6 @@ export class PageState {
     look: (file) => this.#side.ask<'look'>({ type: 'look', file, limits: deviceLimits(strength) }),
     kept: this.#kept,
     cloudLimits: () => this.cloud.configuration?.limits,
-  });
-
-  readonly saving = new Saving({
-    done: () => this.batch.items.filter(({ made }) => made !== undefined),
-    download,
-    pickFolder: folderPicker(),
-    toPng: async ({ blob, extension }) => {
-      if (extension === 'png') return blob;
-      const { outputs } = await this.#pool.convert(blob, { to: 'png', pages: 'first', effort: 'fast' });
-      return outputs[0]!.blob;
-    },
-    copyPng: (png) => navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]),
   });
 
   /** Whether nothing is to be left behind. */
@@ -118,7 +97,15 @@ export class PageState {
 
   async #removeAll(): Promise<void> {
     this.#removed = true;
+    const { removeLocalData } = await import('../device/local-data.ts');
     await removeLocalData();
+  }
+
+  /** A PNG of a result, which may be one already. */
+  async toPng({ blob, extension }: DeviceOutput): Promise<Blob> {
+    if (extension === 'png') return blob;
+    const { outputs } = await this.#pool.convert(blob, { to: 'png', pages: 'first', effort: 'fast' });
+    return outputs[0]!.blob;
   }
 
   /** The files that are on their way through the cloud. */
@@ -146,7 +133,7 @@ export class PageState {
     const [stashed, kept] = await Promise.all([takeStashedFiles().catch(() => []), this.#restored]);
     const sources = new Map(stashed.flatMap((file) => (file.keptAs === undefined ? [] : [[file.keptAs, file]])));
     const found = new Set(kept.map(({ id }) => id));
-    for (const conversion of kept) this.batch.restore(conversion, sources.get(conversion.id));
+    await inSlices(kept, (conversion) => this.batch.restore(conversion, sources.get(conversion.id)));
     await this.batch.add(stashed.filter(({ keptAs }) => keptAs === undefined || !found.has(keptAs)));
   }
 }

@@ -1,6 +1,7 @@
 import { type FormatInfo, type FormatName, formatNames, formats, type OptionInfo } from '../../../codecs/formats.ts';
 import { type Options, parseOptions, sharedOptions } from '../../../codecs/options.ts';
 import { isPageSelection } from '../../../codecs/pages.ts';
+import { defaultNamePattern } from '../device/name-pattern.ts';
 
 /** Where files are converted. */
 export type Place = 'device' | 'cloud';
@@ -25,6 +26,7 @@ interface Remembered {
   readonly own?: unknown;
   readonly shared?: unknown;
   readonly pages?: unknown;
+  readonly namePattern?: unknown;
 }
 
 const settingsKey = 'settings';
@@ -39,12 +41,39 @@ export class Settings {
   to = $state<FormatName>('png');
   #pagesChoice = $state<PagesChoice>(pagesDefault);
   #pagesText = $state('');
+  #namePattern = $state(defaultNamePattern);
   // Plain values: a worker cannot be sent proxies.
   #own = $state.raw<Readonly<Partial<Record<FormatName, Choices>>>>({});
   #shared = $state.raw<Choices>({});
 
-  constructor() {
-    this.#recall();
+  /** Whether what is chosen is there again at the next visit: for the batch, not for one file of it. */
+  readonly #lasts: boolean;
+
+  /** @param like the settings to begin with, which stay as they are; without, what was remembered */
+  constructor(like?: Settings) {
+    this.#lasts = like === undefined;
+    if (like) this.take(like.options);
+    else this.#recall();
+  }
+
+  /** All that is chosen, for whatever source. */
+  get options(): Options {
+    const pages = this.pagesChoice === 'some' ? this.#pagesWritten : this.pagesChoice;
+    return { ...this.#chosenOptions, ...(pages !== pagesDefault && this.pagesValid && { pages }) };
+  }
+
+  /** Chooses all of these, and nothing else. */
+  take({ to, pages = pagesDefault, limits: _, ...options }: Options): void {
+    this.to = to;
+    const known = new Map(this.rows.map((row) => [row.name as string, row]));
+    const choices = Object.entries(options).filter(
+      ([name, value]) => known.has(name) && value !== defaultOf(known.get(name)!.info),
+    );
+    this.#shared = Object.fromEntries(choices.filter(([name]) => isShared(known.get(name)!)));
+    this.#own = { ...this.#own, [to]: Object.fromEntries(choices.filter(([name]) => !isShared(known.get(name)!))) };
+    this.#pagesChoice = pages === 'all' || pages === 'first' ? pages : 'some';
+    this.#pagesText = this.#pagesChoice === 'some' ? pages : '';
+    this.#remember();
   }
 
   /** The row of the chosen target. */
@@ -96,6 +125,15 @@ export class Settings {
     this.#remember();
   }
 
+  /** How results are called: text with fields in braces. See `name-pattern.ts`. */
+  get namePattern(): string {
+    return this.#namePattern;
+  }
+  set namePattern(pattern: string) {
+    this.#namePattern = pattern;
+    this.#remember();
+  }
+
   /** The options that were chosen and are not the defaults. */
   get chosen(): readonly OptionRow[] {
     return this.rows.filter((row) => this.#choices(row)[row.name] !== undefined);
@@ -119,11 +157,11 @@ export class Settings {
   /** What was chosen for a file, by its own format: one that has no pages is not asked for any. */
   optionsFor(source: FormatName): Options {
     const pages = this.pagesChoice === 'some' ? this.#pagesWritten : this.pagesChoice;
-    return {
-      to: this.to,
-      ...Object.fromEntries(this.chosen.map((row) => [row.name, this.#choices(row)[row.name]])),
-      ...(formats[source].holds.pages && pages !== pagesDefault && { pages }),
-    };
+    return { ...this.#chosenOptions, ...(formats[source].holds.pages && pages !== pagesDefault && { pages }) };
+  }
+
+  get #chosenOptions(): Options {
+    return { to: this.to, ...Object.fromEntries(this.chosen.map((row) => [row.name, this.#choices(row)[row.name]])) };
   }
 
   chooseTarget(to: FormatName): void {
@@ -145,22 +183,27 @@ export class Settings {
   }
 
   #remember(): void {
-    const { to, pagesChoice, pagesText } = this;
-    const all = { to, own: this.#own, shared: this.#shared, pages: { pagesChoice, pagesText } } satisfies Remembered;
+    if (!this.#lasts) return;
+    const { to, pagesChoice, pagesText, namePattern } = this;
+    const pages = { pagesChoice, pagesText };
+    const all = { to, own: this.#own, shared: this.#shared, pages, namePattern } satisfies Remembered;
     sessionStorage.setItem(settingsKey, JSON.stringify(all));
     const own = formatNames.map((name) => [name, lasting(this.#own[name] ?? {}, toRows(formats[name].options))]);
-    const lasts = { to, own: Object.fromEntries(own), shared: lasting(this.#shared, sharedRows) } satisfies Remembered;
+    const shared = lasting(this.#shared, sharedRows);
+    const lasts = { to, own: Object.fromEntries(own), shared, namePattern } satisfies Remembered;
     localStorage.setItem(settingsKey, JSON.stringify(lasts));
   }
 
   #recall(): void {
     if (sessionStorage.getItem(placeKey) === 'cloud') this.place = 'cloud';
-    const { to, own, shared, pages } = readRemembered(sessionStorage) ?? readRemembered(localStorage) ?? {};
+    const remembered = readRemembered(sessionStorage) ?? readRemembered(localStorage) ?? {};
+    const { to, own, shared, pages, namePattern } = remembered;
     this.to = formatNames.find((name) => name === to) ?? this.to;
     this.#own = Object.fromEntries(
       formatNames.map((name) => [name, allowed(isRecord(own) ? own[name] : {}, name, toRows(formats[name].options))]),
     );
     this.#shared = allowed(shared, this.to, sharedRows);
+    if (typeof namePattern === 'string') this.#namePattern = namePattern;
     if (!isRecord(pages)) return;
     const { pagesChoice, pagesText } = pages;
     if (pagesChoice === 'first' || pagesChoice === 'some') this.#pagesChoice = pagesChoice;

@@ -1,4 +1,4 @@
-import type { CloudProgress } from '../cloud/convert-in-cloud.ts';
+import type { CloudProgress } from '../cloud/cloud-progress.ts';
 
 /** One file of {@link Transfers}. */
 interface Transfer {

@@ -2,6 +2,7 @@ import { convert } from '../../../codecs/index.ts';
 import { crc32 } from '../../../codecs/png/crc.ts';
 import type { ConvertRequest, DeviceProgress, DeviceResult } from '../device/messages.ts';
 import { keepOutputs } from './keep-outputs.ts';
+import { pacedProgress } from './paced-progress.ts';
 
 /**
  * Converts a file. The outputs go to the disk where the request names a place and the browser has one.
@@ -13,7 +14,7 @@ export async function convertFile(
 ): Promise<DeviceResult> {
   onProgress({ stage: 'reading' });
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const { outputs, report } = await convert(bytes, options, onProgress);
+  const { outputs, report } = await convert(bytes, options, pacedProgress(onProgress));
   onProgress({ stage: 'writing' });
   if (keep) return { report, outputs: await keepOutputs(keep, options, outputs, report) };
   return {

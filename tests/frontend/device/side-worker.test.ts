@@ -40,6 +40,24 @@ describe('frontend: worker beside the conversions', () => {
     );
   });
 
+  it('never asks what was taken back while it waited, and answers what is asked already', async () => {
+    const { sent, workers, side } = puppet();
+    const [asked, waiting] = [new AbortController(), new AbortController()];
+    const first = side.ask<'thumbnail'>(thumbnail, 'last', asked.signal);
+    const second = side.ask<'thumbnail'>(thumbnail, 'last', waiting.signal);
+    const third = side.ask<'look'>(look);
+    asked.abort();
+    waiting.abort();
+    await assert.rejects(second, { name: 'AbortError' });
+    workers[0]!.reply({ id: 1, type: 'done', result: 'one' });
+    workers[0]!.reply({ id: 3, type: 'done', result: 'three' });
+    assert.deepEqual(await Promise.all([first, third]), ['one', 'three']);
+    assert.deepEqual(
+      sent.map(({ id }) => id),
+      [1, 3],
+    );
+  });
+
   it('fails the question that its worker died of, and puts the next to a fresh one', async () => {
     const { workers, side } = puppet();
     const [first, second] = [side.ask<'look'>(look), side.ask<'look'>(look)];

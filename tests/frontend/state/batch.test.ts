@@ -65,7 +65,7 @@ describe('frontend: batch', () => {
 
   it('refuses a text file called photo.jpg by its content, at once, and lets the others go on', async () => {
     const { batch } = setUp();
-    batch.add([png(), text(), png('b.png')]);
+    await batch.add([png(), text(), png('b.png')]);
     await identified(batch);
     assert.deepEqual(
       batch.items.map(({ state }) => state.stage),
@@ -153,6 +153,37 @@ describe('frontend: batch', () => {
     await converted;
     assert.equal(batch.items[0]!.state.stage, 'ready');
     assert.equal(batch.pending.length, 1);
+  });
+
+  it('begins nothing while it takes all back', async () => {
+    const { batch, calls, pool } = setUp();
+    batch.add([png('a.png'), png('b.png')]);
+    const converted = batch.convert();
+    await identified(batch);
+    await settled();
+    const pausedAt: boolean[] = [];
+    for (const { terms } of calls) terms.signal!.addEventListener('abort', () => pausedAt.push(pool.paused));
+    batch.stop();
+    assert.deepEqual(pausedAt, [true, true]);
+    assert.equal(pool.paused, false);
+    for (const { terms, reject } of calls) reject(terms.signal?.reason);
+    await converted;
+    assert.equal(batch.pending.length, 2);
+  });
+
+  it('does not walk over the files again for what one of them tells of its rows', async () => {
+    const { batch, calls } = setUp();
+    batch.add([png('a.png'), png('b.png')]);
+    void batch.convert();
+    await identified(batch);
+    await settled();
+    const { busy } = batch;
+    calls[0]!.terms.onProgress?.({ stage: 'encoding', page: 1, pages: 1, fraction: 0.5 });
+    assert.equal(batch.busy, busy);
+    assert.equal(batch.progress.fraction, 0.3125);
+    batch.stop();
+    assert.notEqual(batch.busy, busy);
+    for (const { terms, reject } of calls) reject(terms.signal?.reason);
   });
 
   it('loses nothing when the session ends: the file is ready as before', async () => {

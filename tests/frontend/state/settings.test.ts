@@ -110,6 +110,7 @@ describe('frontend: settings', () => {
     before.choose('resize', { width: 800 });
     before.pagesChoice = 'first';
     before.choosePlace('cloud');
+    before.namePattern = '{name}-{width}';
     const sameTab = new Settings();
     assert.equal(sameTab.to, 'jpeg');
     assert.deepEqual(sameTab.optionsFor('tiff'), {
@@ -120,17 +121,19 @@ describe('frontend: settings', () => {
       pages: 'first',
     });
     assert.equal(sameTab.place, 'cloud');
+    assert.equal(sameTab.namePattern, '{name}-{width}');
     Object.assign(globalThis, { sessionStorage: installStorage().session, localStorage: storage.local });
     const otherTab = new Settings();
     assert.deepEqual(otherTab.optionsFor('tiff'), { to: 'jpeg', quality: 40 });
     assert.equal(otherTab.place, 'device');
+    assert.equal(otherTab.namePattern, '{name}-{width}');
   });
 
   const spoiled = [
     '{',
     '[]',
     'null',
-    '{"to":"gif","own":7}',
+    '{"to":"gif","own":7,"namePattern":5}',
     '{"to":"png","own":{"jpeg":{"quality":900,"background":"red"}}}',
   ];
   for (const stored of spoiled)
@@ -138,6 +141,7 @@ describe('frontend: settings', () => {
       storage.local.setItem('settings', stored);
       const settings = new Settings();
       assert.equal(settings.to, 'png');
+      assert.equal(settings.namePattern, '{name}');
       settings.chooseTarget('jpeg');
       assert.equal(settings.value('quality'), formats.jpeg.options.quality.default);
       assert.equal(settings.value('background'), formats.jpeg.options.background.default);
