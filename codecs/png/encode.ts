@@ -4,6 +4,7 @@ import { CodecError, codecError } from '../errors.ts';
 import type { Effort } from '../formats.ts';
 import type { Image, Metadata } from '../image.ts';
 import { isProfileOf } from '../metadata/profile.ts';
+import { backgroundChunk } from './background.ts';
 import { chunkPieces, pngSignature, writeChunk } from './chunks.ts';
 import { compressRows } from './compress.ts';
 import { fastPngEncoders } from './fast-encoder.ts';
@@ -29,6 +30,7 @@ export async function encodePng(image: Image, effort: Effort, onRows?: OnRows): 
     ...metadataChunks(fitProfile(metadata, layout), layout),
     ...(layout.palette ? [writeChunk('PLTE', layout.palette)] : []),
     ...(layout.transparency ? [writeChunk('tRNS', layout.transparency)] : []),
+    ...backgroundChunk(metadata.background, layout),
     ...data,
     writeChunk('IEND', new Uint8Array(0)),
   ]);

@@ -362,6 +362,7 @@ export const de = {
     'significant-bits': 'Ursprüngliche Bittiefe',
     time: 'Änderungszeit',
     thumbnail: 'Vorschaubild',
+    'maker-note': 'Herstellernotiz',
     orientation: 'Ausrichtung',
     dimensions: 'Bildgröße',
     alpha: 'Transparenz',

@@ -134,6 +134,7 @@ export const enLater = {
     'significant-bits': 'Significant bits',
     time: 'Time of change',
     thumbnail: 'Thumbnail',
+    'maker-note': 'Maker note',
     orientation: 'Orientation',
     dimensions: 'Size',
     alpha: 'Transparency',
