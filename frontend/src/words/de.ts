@@ -287,6 +287,7 @@ export const de = {
     outdated: 'Einstellungen seither geändert',
     progress: 'Fortschritt von {name}',
     duplicate: 'Gleicher Inhalt wie {name}',
+    pages: { one: '{count} Seite', other: '{count} Seiten' },
     sourceMissing: 'Von vor dem Neuladen der Seite',
     copy: 'Als PNG kopieren',
     copied: 'Als PNG kopiert',
@@ -330,6 +331,11 @@ export const de = {
       one: 'Mit {count} Datei geht es weiter, sobald du dich wieder anmeldest.',
       other: 'Mit {count} Dateien geht es weiter, sobald du dich wieder anmeldest.',
     },
+    unkept: {
+      one: 'Der Browser hat keinen Platz, um {count} Datei zu behalten: Bleib auf der Seite, bis sie hochgeladen ist.',
+      other:
+        'Der Browser hat keinen Platz, um {count} Dateien zu behalten: Bleib auf der Seite, bis sie hochgeladen sind.',
+    },
   },
 
   report: {
@@ -356,6 +362,7 @@ export const de = {
     'significant-bits': 'Ursprüngliche Bittiefe',
     time: 'Änderungszeit',
     thumbnail: 'Vorschaubild',
+    'maker-note': 'Herstellernotiz',
     orientation: 'Ausrichtung',
     dimensions: 'Bildgröße',
     alpha: 'Transparenz',
@@ -417,6 +424,10 @@ export const de = {
     failed: 'Die Anmeldung wurde nicht abgeschlossen',
     failedText: 'Mit deinen Dateien ist nichts geschehen. Du kannst es noch einmal versuchen.',
     connecting: 'Verbindung wird aufgebaut …',
+    noRoom: 'Die Dateien gingen verloren',
+    noRoomText:
+      'Der Browser hat keinen Platz, um sie während der Anmeldung zu behalten. Melde dich erst an und füge sie dann hinzu; was du von den Ergebnissen behalten willst, speichere vorher.',
+    signInAnyway: 'Trotzdem anmelden',
     offline: 'Kein Netz',
     offlineText: 'Das Hochladen wartet und geht von selbst weiter. Auf diesem Gerät geht das Umwandeln auch ohne.',
   },

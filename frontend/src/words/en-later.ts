@@ -103,6 +103,10 @@ export const enLater = {
       one: '{count} file goes on as soon as you sign in again.',
       other: '{count} files go on as soon as you sign in again.',
     }),
+    unkept: counted({
+      one: 'The browser has no room to keep {count} file: stay on the page until it is uploaded.',
+      other: 'The browser has no room to keep {count} files: stay on the page until they are uploaded.',
+    }),
   },
 
   report: {
@@ -130,6 +134,7 @@ export const enLater = {
     'significant-bits': 'Significant bits',
     time: 'Time of change',
     thumbnail: 'Thumbnail',
+    'maker-note': 'Maker note',
     orientation: 'Orientation',
     dimensions: 'Size',
     alpha: 'Transparency',
