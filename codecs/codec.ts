@@ -1,7 +1,8 @@
 import type { FormatDetails } from './details.ts';
-import type { Effort, Subsampling, TiffCompression } from './formats.ts';
+import type { Effort, FormatName, Subsampling, TiffCompression } from './formats.ts';
 import type { Image, Metadata, Source } from './image.ts';
 import type { Limits } from './limits.ts';
+import type { MakerNotePlace } from './metadata/maker-note.ts';
 import type { NoteSubject } from './report.ts';
 
 /** Something that a file holds beside its pixels and its {@link Metadata}: what would be lost if nobody named it. */
@@ -13,6 +14,8 @@ export interface Remainder {
   readonly data: Uint8Array;
   /** Said where the output has none, in place of what the target's format cannot hold. */
   readonly reason?: 'unknown-meaning' | 'unreadable' | 'pixels-changed';
+  /** The formats that could hold it, where they are not all that hold others of its subject. */
+  readonly places?: readonly FormatName[];
 }
 
 /** What a codec gives for an open file beside the public {@link Source}. */
@@ -22,6 +25,7 @@ export interface OpenFile extends Source {
   /** Pictures of an animation, 1 for a still one. */
   readonly frames: number;
   detailsOf(index: number): FormatDetails;
+  makerNoteOf(index: number): MakerNotePlace | undefined;
   /** What a page has, or the file: that of page 0 tells of the file, too. */
   remaindersOf(index: number): readonly Remainder[];
 }

@@ -154,6 +154,7 @@ function stateOf(file: OpenFile, index: number): PageState {
     info: file.pages[index]!,
     metadata: file.metadataOf(index),
     details: file.detailsOf(index),
+    makerNote: file.makerNoteOf(index),
     remainders: file.remaindersOf(index),
   };
 }

@@ -151,7 +151,7 @@ export const formats = {
       bits: [1, 2, 4, 8, 16],
       pages: false,
       lossless: true,
-      metadata: ['icc', 'exif', 'xmp', 'density', 'text', 'color', 'significantBits', 'time'],
+      metadata: ['icc', 'exif', 'xmp', 'density', 'text', 'color', 'significantBits', 'background', 'time'],
     },
     options: { effort },
   },
@@ -182,7 +182,7 @@ export const formats = {
       bits: [1, 8, 16],
       pages: true,
       lossless: true,
-      metadata: ['icc', 'exif', 'xmp', 'iptc', 'density', 'text'],
+      metadata: ['icc', 'exif', 'xmp', 'iptc', 'density', 'text', 'color'],
     },
     options: {
       compression: {

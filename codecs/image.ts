@@ -37,13 +37,17 @@ export interface Chromaticity {
   readonly y: number;
 }
 
-/** How the numbers of the pixels are to be seen, where a file says so without a profile (PNG 3rd ed. §11.3.2). */
+/**
+ * How the numbers of the pixels are to be seen, where a file says so without a profile (PNG 3rd ed. §11.3.2, TIFF 6.0
+ * §20).
+ */
 export interface ColorDescription {
-  /** The exponent that the samples were encoded with, such as 0.45455 (gAMA). */
+  /** The exponent that the samples were encoded with, such as 0.45455 (PNG's gAMA). */
   readonly gamma?: number;
-  /** Of the white point and the primaries (cHRM). */
-  readonly chromaticities?: {
-    readonly white: Chromaticity;
+  /** PNG has it with the primaries alone, in cHRM; TIFF in WhitePoint. */
+  readonly white?: Chromaticity;
+  /** cHRM of PNG, PrimaryChromaticities of TIFF. */
+  readonly primaries?: {
     readonly red: Chromaticity;
     readonly green: Chromaticity;
     readonly blue: Chromaticity;
@@ -57,6 +61,21 @@ export interface ColorDescription {
     readonly matrix: number;
     readonly fullRange: boolean;
   };
+  /**
+   * The light that each sample stands for, 0 to 65,535: one curve, or one each for red, green and blue, of as many
+   * values as the samples have, from black to white (TIFF's TransferFunction).
+   */
+  readonly transfer?: readonly Uint16Array[];
+}
+
+/**
+ * The colour that a picture is meant to be seen on, 0 to 65,535 each, whatever the depth of its samples (PNG's bKGD).
+ */
+export interface BackgroundColor {
+  readonly red: number;
+  /** Of a gray picture the same as `red`, and so is `blue`. */
+  readonly green: number;
+  readonly blue: number;
 }
 
 /** Bits of the samples that the picture had before it was stored with more, 1 to 16 each (PNG's sBIT). */
@@ -77,7 +96,7 @@ export interface TextEntry {
 
 /** A block that stands in the file and cannot be read, so that nothing of it can be carried anywhere. */
 export interface UnreadableBlock {
-  readonly what: 'icc' | 'exif' | 'xmp' | 'iptc' | 'density' | 'text' | 'color' | 'significantBits' | 'time';
+  readonly what: Exclude<keyof Metadata, 'unreadable'>;
   /** A clause that says what is wrong with it, such as `its segments are not complete`. */
   readonly detail: string;
 }
@@ -97,6 +116,7 @@ export interface Metadata {
   readonly text?: readonly TextEntry[];
   readonly color?: ColorDescription;
   readonly significantBits?: SignificantBits;
+  readonly background?: BackgroundColor;
   /** When the picture was last changed, UTC, as `2024-06-01T21:40:00Z` (PNG's tIME). */
   readonly time?: string;
   /** What is there and broken; it fails no picture, and is never written. */

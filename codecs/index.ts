@@ -44,6 +44,7 @@ export {
 } from './formats.ts';
 export { identify } from './identify.ts';
 export type {
+  BackgroundColor,
   Chromaticity,
   ColorDescription,
   ColorModel,

@@ -10,7 +10,7 @@ export const noteSubjects = [
   'iptc',
   'text',
   'density',
-  /** How the numbers of the pixels are to be seen: PNG's gAMA, cHRM, sRGB and cICP. */
+  /** How the numbers of the pixels are to be seen: PNG's gAMA, cHRM, sRGB and cICP, TIFF's fields of §20. */
   'color-description',
   /** Bits of the samples that the picture once had: PNG's sBIT. */
   'significant-bits',
@@ -18,6 +18,8 @@ export const noteSubjects = [
   'time',
   /** The small picture in EXIF or JFIF. */
   'thumbnail',
+  /** What a camera noted for its own software, in EXIF. */
+  'maker-note',
   'orientation',
   'dimensions',
   'alpha',
@@ -63,7 +65,7 @@ export const noteReasons = [
   'not-selected',
   /** The option `metadata` left it out. */
   'as-asked',
-  /** A profile of another colour space than the output's. */
+  /** A profile or a colour of another colour space than the output's. */
   'other-color-space',
   /** It shows the pixels as they no longer are. */
   'pixels-changed',

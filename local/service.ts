@@ -169,6 +169,8 @@ async function compose(
       ...deployment.identity.client,
       ...(options.accessTokenSeconds !== undefined && { accessTokenSeconds: options.accessTokenSeconds }),
     },
+    ...(deployment.identity.scripts && { scripts: deployment.identity.scripts }),
+    groups: deployment.identity.groups,
     passwordPolicy: deployment.identity.passwordPolicy,
     administrators: {
       region: deployment.region,

@@ -12,7 +12,7 @@ export function explainSettings(resolved: readonly ResolvedSetting[]): string {
 }
 
 function shown({ unit, personal }: Setting<unknown>, value: unknown): string {
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return 'none';
+  if (value === undefined || (typeof value === 'object' && Object.keys(value ?? {}).length === 0)) return 'none';
   if (personal) return 'given, not shown';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.join(',');

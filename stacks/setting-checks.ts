@@ -56,6 +56,12 @@ const checks: readonly SettingCheck[] = [
       `IMAGE_CONVERSION_SIGN_UP_DOMAINS would be passed over: IMAGE_CONVERSION_SIGN_UP is ${signUp}, and would have to be domain.`,
   },
   {
+    // A passkey is one factor, and Cognito takes no sign-in of one where two are demanded.
+    contradicts: ({ authenticatorApp, passkeys }) => authenticatorApp === 'required' && passkeys,
+    sentence: () =>
+      'IMAGE_CONVERSION_AUTHENTICATOR_APP is required, with which nobody can sign in by a passkey; IMAGE_CONVERSION_PASSKEYS must be off.',
+  },
+  {
     contradicts: ({ mailFrom, mailIdentity }) => mailIdentity !== undefined && mailFrom === undefined,
     sentence: () => 'IMAGE_CONVERSION_MAIL_IDENTITY needs the sender, IMAGE_CONVERSION_MAIL_FROM.',
   },
@@ -124,6 +130,17 @@ function labelAbove(name: string, base: string): string {
   return name.endsWith(`.${base}`) ? name.slice(0, -base.length - 1) : '.';
 }
 
+/** A sentence for each group whose members could not send the largest file that is taken. */
+function wrongGroups({ userLimitsByGroup, maxInputBytes }: Settings): string[] {
+  return Object.entries(userLimitsByGroup).flatMap(([group, { dailyBytes = maxInputBytes }]) =>
+    dailyBytes >= maxInputBytes
+      ? []
+      : [
+          `IMAGE_CONVERSION_MAX_INPUT_BYTES is ${maxInputBytes}, more than a user of the group ${group} may announce in a day (IMAGE_CONVERSION_USER_LIMITS_BY_GROUP gives it ${dailyBytes}).`,
+        ],
+  );
+}
+
 /** A sentence for each option of a prefix's rule that the functions would refuse: they check with the same code. */
 function wrongRules({ prefixRules }: Settings): string[] {
   return prefixRules.flatMap(({ prefix, options: { limits, ...options } }) => {
@@ -133,8 +150,8 @@ function wrongRules({ prefixRules }: Settings): string[] {
   });
 }
 
-/** A sentence for each pair of settings that contradict each other, and for each option that no rule can have. */
+/** A sentence for each pair of settings that contradict each other, each group and each option that cannot be. */
 export function contradictions(settings: Settings): string[] {
   const pairs = checks.filter(({ contradicts }) => contradicts(settings)).map(({ sentence }) => sentence(settings));
-  return [...pairs, ...wrongRules(settings)];
+  return [...pairs, ...wrongGroups(settings), ...wrongRules(settings)];
 }

@@ -1,6 +1,8 @@
 import { sharedOptions } from '../codecs/options.ts';
 import { decodedBytesIn } from './conversion-memory.ts';
 import { type DomainContact, isDomainContact } from './domain-contact.ts';
+import { isLimitsByGroup, type LimitsByGroup, limitRanges, maxGroups } from './group-limits.ts';
+import { isObject } from './json-object.ts';
 import { contradictions } from './setting-checks.ts';
 import { choice, json, list, onOrOff, optionalText, type Setting, text, wholeNumber } from './setting-kinds.ts';
 import { SynthesisProblem } from './synthesis-problem.ts';
@@ -159,8 +161,7 @@ export const settingTable = {
     variable: 'IMAGE_CONVERSION_USER_OPEN_CONVERSIONS',
     default: 100,
     unit: 'conversions',
-    from: 1,
-    to: 500,
+    ...limitRanges.openConversions,
     documentation:
       'How many conversions of one user wait for their upload or their report at a time; more is answered with 429.',
   }),
@@ -168,9 +169,16 @@ export const settingTable = {
     variable: 'IMAGE_CONVERSION_USER_DAILY_BYTES',
     default: 20_000_000_000,
     unit: 'bytes a day',
-    from: 1_000_000,
-    to: 10_000_000_000_000,
+    ...limitRanges.dailyBytes,
     documentation: 'How many bytes one user may announce for upload in a day, UTC; more is answered with 429.',
+  }),
+  userLimitsByGroup: json<LimitsByGroup>({
+    variable: 'IMAGE_CONVERSION_USER_LIMITS_BY_GROUP',
+    default: {},
+    allowed: `a JSON object of at most ${maxGroups} groups, each named by lower case letters, digits and hyphens and with openConversions from ${limitRanges.openConversions.from} to ${limitRanges.openConversions.to}, dailyBytes from ${limitRanges.dailyBytes.from} to ${limitRanges.dailyBytes.to}, or both, such as {"team":{"openConversions":300}}`,
+    accepts: isLimitsByGroup,
+    documentation:
+      'Makes these groups of users, whose members have limits of their own; of several groups the largest counts, and what a group leaves out is as for everybody.',
   }),
   sessionDays: wholeNumber({
     variable: 'IMAGE_CONVERSION_SESSION_DAYS',
@@ -193,10 +201,12 @@ export const settingTable = {
     pattern: hostName,
     documentation: 'The domains of e-mail addresses with which people may sign up.',
   }),
-  authenticatorApp: onOrOff({
+  authenticatorApp: choice({
     variable: 'IMAGE_CONVERSION_AUTHENTICATOR_APP',
-    default: true,
-    documentation: 'Lets users add an authenticator app (TOTP) as a second factor.',
+    default: 'on',
+    words: ['off', 'on', 'required'],
+    documentation:
+      'Whether an authenticator app (TOTP) is a second factor: for nobody, for those who have one set up, which the sign-in pages do not offer, or for everybody, whom they lead through it.',
   }),
   passkeys: onOrOff({
     variable: 'IMAGE_CONVERSION_PASSKEYS',
@@ -441,10 +451,6 @@ function isPrefixRule(value: unknown): value is PrefixRule {
   if (typeof prefix !== 'string' || !isObject(options) || Object.keys(others).length > 0) return false;
   // Terraform would take these for expressions of its own.
   return conversionTargets.some((to) => to === options.to) && !/[$%]\{/.test(JSON.stringify(value));
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

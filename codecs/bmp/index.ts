@@ -22,6 +22,7 @@ export const bmp: Codec = {
       metadataOf: (index) => headers[index]!.metadata,
       frames: 1,
       detailsOf: (index) => bmpDetails(headers[index]!),
+      makerNoteOf: () => undefined,
       remaindersOf: (index) => bmpRemainders(bytes, headers, index),
       async page(index) {
         const header = headers[index]!;

@@ -33,7 +33,12 @@ function colorSpace(bytes: Uint8Array, { at, size }: BmpHeader): Remainder[] {
   const rendered = intent === undefined ? '' : `, to be rendered ${intent}`;
   if (type === standardRgb)
     return [
-      { what: 'color-description', name: `The mark that the colours are sRGB${rendered}`, data: new Uint8Array() },
+      {
+        what: 'color-description',
+        name: `The mark that the colours are sRGB${rendered}`,
+        data: new Uint8Array(),
+        places: ['png', 'bmp'],
+      },
     ];
   if (type === linkedProfile)
     return [{ what: 'icc', name: 'The profile in another file, which is named only,', data: new Uint8Array() }];

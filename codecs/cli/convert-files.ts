@@ -78,7 +78,7 @@ class Run {
         started.push(this.#start(this.#inputs[next]!));
       await this.#finish(input, await started[at]!);
       // The bytes are written: nothing should hold them any longer.
-      started[at] = Promise.resolve({ failure: { message: 'done', usage: false } });
+      started[at] = Promise.resolve({ failure: { message: 'done' } });
     }
     if (this.#failed > 0 && this.#inputs.length > 1 && this.#command.report !== 'json')
       this.#surroundings.console.complain(`${this.#inputs.length - this.#failed} converted, ${this.#failed} failed\n`);
@@ -86,7 +86,7 @@ class Run {
   }
 
   async #start({ path, problem }: Input): Promise<JobResult> {
-    if (problem !== undefined) return { failure: { message: problem, usage: false } };
+    if (problem !== undefined) return { failure: { message: problem } };
     const { options } = this.#command;
     try {
       const bytes = path === stdinPath ? { bytes: await readInput(path, options.limits) } : {};
@@ -135,8 +135,7 @@ class Run {
     else console.print(text);
   }
 
-  #fail({ path }: Input, { code, message, usage }: Failure): void {
-    if (usage && this.#inputs.length === 1) throw new CommandLineError(message);
+  #fail({ path }: Input, { code, message }: Failure): void {
     this.#failed++;
     const { console } = this.#surroundings;
     if (this.#command.report === 'json' && this.#command.destination.kind !== 'stdout')

@@ -116,7 +116,7 @@ export class ThreadedConverter implements Converter {
     const at = this.#idle.indexOf(worker);
     if (at >= 0) this.#idle.splice(at, 1);
     const message = `The conversion ended with ${reason}`;
-    this.#finish(worker, { failure: { code: 'runtime-failure', message, usage: false } });
+    this.#finish(worker, { failure: { code: 'runtime-failure', message } });
   }
 
   #finish(worker: Worker, result: JobResult): void {

@@ -1,12 +1,10 @@
-import { CodecError, UsageError } from '../errors.ts';
+import { CodecError } from '../errors.ts';
 
 /** Why a file could not be converted or identified, as plain data: it crosses the border of a thread. */
 export interface Failure {
   /** The code of a `CodecError`. */
   readonly code?: string;
   readonly message: string;
-  /** Whether the options are to blame rather than the file. */
-  readonly usage: boolean;
 }
 
 /** What people read in place of the operating system's names for what went wrong. */
@@ -25,9 +23,8 @@ const sentences: Readonly<Record<string, string>> = {
 
 /** Any thrown value as a {@link Failure}. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof CodecError)
-    return { code: error.code, message: error.message, usage: error instanceof UsageError };
-  if (!(error instanceof Error)) return { message: String(error), usage: false };
+  if (error instanceof CodecError) return { code: error.code, message: error.message };
+  if (!(error instanceof Error)) return { message: String(error) };
   const { code } = error as NodeJS.ErrnoException;
-  return { message: (code && sentences[code]) || error.message, usage: false };
+  return { message: (code && sentences[code]) || error.message };
 }

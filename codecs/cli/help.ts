@@ -46,7 +46,8 @@ ${table(limitFlags())}
   -h, --help    this text
   --version     the version
 
-Exit status: 0 all is done, 1 a file failed, 2 the command line is wrong.
+Exit status: 0 all is done, 1 a file failed (one without a page that --pages asks for fails, too),
+2 the command line is wrong and no file was opened.
 `;
 }
 

@@ -15,7 +15,7 @@ export async function identifyFiles({ inputs, json, limits }: IdentifyCommand, c
     else console.complain(`${file}: ${message}${code ? ` (${code})` : ''}\n`);
   };
   const identifyFile = async ({ path, problem }: Input) => {
-    if (problem !== undefined) return fail(path, { message: problem, usage: false });
+    if (problem !== undefined) return fail(path, { message: problem });
     try {
       const bytes = await readInput(path, limits);
       const { format, pages, metadata } = await open(bytes, { limits });

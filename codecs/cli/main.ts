@@ -9,7 +9,7 @@ import { identifyFiles } from './identify-files.ts';
 /**
  * Carries out a command line.
  * @param entry the URL of the module that a worker thread starts with
- * @returns the exit status: 0 all is done, 1 a file failed, 2 the command line is wrong
+ * @returns the exit status: 0 all is done, 1 a file failed, 2 the command line is wrong and no file was opened
  */
 export async function main(parameters: readonly string[], entry: string): Promise<number> {
   const console = new Console(process.stdout, process.stderr);

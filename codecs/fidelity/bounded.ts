@@ -17,7 +17,7 @@ function lower(article: string): string {
   return article.toLowerCase();
 }
 
-/** Whether two blocks are the same. */
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+/** Whether two blocks are the same, of bytes or of longer words. */
+export function sameBytes(a: Uint8Array | Uint16Array, b: Uint8Array | Uint16Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

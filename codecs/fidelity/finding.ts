@@ -2,7 +2,8 @@ import type { Remainder } from '../codec.ts';
 import type { FormatDetails } from '../details.ts';
 import type { FormatName, MetadataChoice, Subsampling } from '../formats.ts';
 import type { Metadata, PageInfo } from '../image.ts';
-import type { Note } from '../report.ts';
+import type { MakerNotePlace } from '../metadata/maker-note.ts';
+import type { Note, NoteReason } from '../report.ts';
 import type { Resize } from '../resize/placement.ts';
 
 /** One page as a file holds it: what its header declares, and everything beside the pixels. */
@@ -10,6 +11,7 @@ export interface PageState {
   readonly info: PageInfo;
   readonly metadata: Metadata;
   readonly details: FormatDetails;
+  readonly makerNote: MakerNotePlace | undefined;
   readonly remainders: readonly Remainder[];
 }
 
@@ -44,6 +46,12 @@ export interface Settings {
 /** A note and the list that it belongs to. */
 export interface Finding extends Note {
   readonly fate: 'kept' | 'changed' | 'dropped';
+}
+
+/** Why something is not in the output; `because` is a clause that ends a sentence. */
+export interface Because {
+  readonly reason: NoteReason;
+  readonly because: string;
 }
 
 /** Notes one thing of the page that is compared. */

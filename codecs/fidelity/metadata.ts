@@ -5,8 +5,10 @@ import { sameDensity } from '../metadata/density.ts';
 import { hasDirectories, hasThumbnail, maxExifBytes } from '../metadata/exif-structure.ts';
 import { isProfile } from '../metadata/profile.ts';
 import type { NoteReason, NoteSubject } from '../report.ts';
+import { compareBackground, whyWithoutBackground } from './background.ts';
 import { listShort, sameBytes } from './bounded.ts';
-import type { ConvertedPage, PageState, Say, Settings } from './finding.ts';
+import { compareColorDescription } from './color-description.ts';
+import type { Because, ConvertedPage, Say, Settings } from './finding.ts';
 
 type Block = Exclude<keyof Metadata, 'unreadable'>;
 type Lose = (what: Block, name: string) => void;
@@ -20,9 +22,12 @@ export function compareMetadata(page: ConvertedPage, settings: Settings, say: Sa
   };
   compareBlocks(before, after, settings, lose, say);
   compareThumbnail(page, settings, say);
+  compareMakerNote(page, say);
   compareText(before.text, after.text, lose, say);
   compareDensity(before.density, after.density, formats[settings.to], lose, say);
-  compareMarks(page, settings, lose, say);
+  compareMarks(page, lose, say);
+  compareColorDescription(page, settings, say);
+  compareBackground(page, lose, say);
   for (const { what, detail } of before.unreadable ?? [])
     say('dropped', subjects[what], 'unreadable', `${markNames[what]} was dropped: ${detail}`);
 }
@@ -61,6 +66,18 @@ function compareThumbnail({ before, after }: ConvertedPage, { to, metadata }: Se
   else drop('pixels-changed', 'it shows the picture as it no longer is');
 }
 
+/** A note that moved, or whose surroundings have another order of bytes, is there and perhaps not right any more. */
+function compareMakerNote({ before: { makerNote: old }, after: { makerNote: now } }: ConvertedPage, say: Say): void {
+  if (old === undefined || now === undefined) return;
+  const moved = [
+    ...(old.offset === now.offset ? [] : ['at another place']),
+    ...(old.littleEndian === now.littleEndian ? [] : ['among numbers of another byte order']),
+  ];
+  if (moved.length === 0) return;
+  const detail = `The maker note in EXIF has its bytes, but lies ${moved.join(' and ')} now`;
+  say('changed', 'maker-note', 'unknown-meaning', `${detail}: what it points to may not be found any more`);
+}
+
 /** Why a block that the input has is not in the output. */
 function whyLost(what: Block, { before, after }: ConvertedPage, { to, metadata }: Settings): Because {
   const { label, holds }: FormatInfo = formats[to];
@@ -77,13 +94,9 @@ function whyLost(what: Block, { before, after }: ConvertedPage, { to, metadata }
     return { reason: 'too-long', because: `${label} holds at most ${maxExifBytes.toLocaleString('en-US')} bytes` };
   if (what === 'density' && density !== undefined)
     return { reason: 'rounded', because: `${label} cannot say it in its whole numbers` };
+  if (what === 'background') return whyWithoutBackground(before.metadata.background!, after);
   if (what === 'text') return { reason: 'target-has-none', because: `${label} does not allow such words` };
   return { reason: 'not-carried-yet', because: `it is not written into ${label} yet` };
-}
-
-interface Because {
-  readonly reason: NoteReason;
-  readonly because: string;
 }
 
 function compareText(before: Metadata['text'], after: Metadata['text'], lose: Lose, say: Say): void {
@@ -101,8 +114,9 @@ const markNames = {
   ...blockNames,
   text: 'A text',
   density: 'The density',
-  color: 'The description of the colours (gAMA, cHRM, sRGB, cICP)',
+  color: 'A description of the colours',
   significantBits: 'The count of significant bits',
+  background: 'The background colour',
   time: 'The time of the last change',
 } as const;
 
@@ -115,28 +129,22 @@ const subjects = {
   density: 'density',
   color: 'color-description',
   significantBits: 'significant-bits',
+  background: 'background',
   time: 'time',
 } as const satisfies Record<Block, NoteSubject>;
 
-/** What PNG alone has; of a BMP's header, the mark of sRGB. */
-function compareMarks({ before, after }: ConvertedPage, { to }: Settings, lose: Lose, say: Say): void {
-  for (const what of ['color', 'significantBits', 'time'] as const) {
+/** What PNG alone has. */
+function compareMarks({ before, after }: ConvertedPage, lose: Lose, say: Say): void {
+  for (const what of ['significantBits', 'time'] as const) {
     const [old, now] = [before.metadata[what], after.metadata[what]];
     if (old === undefined) continue;
     const name = markNames[what];
-    if (what === 'color' && to === 'bmp' && before.metadata.color?.srgbIntent !== undefined && isMarkedSrgb(after))
-      say('changed', subjects[what], 'stored-differently', 'The header marks the colours as sRGB now');
-    else if (now === undefined) lose(what, name);
+    if (now === undefined) lose(what, name);
     else if (JSON.stringify(old) === JSON.stringify(now))
       say('kept', subjects[what], 'carried', `${name} was carried over`);
     else
       say('changed', subjects[what], 'stored-differently', `${name} was fitted to the samples as they are stored now`);
   }
-}
-
-/** A V5 header of ours says so where alpha asks for one. */
-function isMarkedSrgb({ remainders }: PageState): boolean {
-  return remainders.some(({ what }) => what === 'color-description');
 }
 
 function compareDensity(

@@ -48,9 +48,10 @@ function keyOf({ what, name }: Remainder): string {
   return `${what} ${name}`;
 }
 
-function reasonOf({ what, reason }: Remainder, to: FormatName): NoteReason {
+function reasonOf(remainder: Remainder, to: FormatName): NoteReason {
+  const { what, reason } = remainder;
   if (reason === 'unreadable') return reason;
-  if (!places[what]?.includes(to)) return 'target-has-none';
+  if (!(remainder.places ?? places[what])?.includes(to)) return 'target-has-none';
   return reason ?? 'not-carried-yet';
 }
 
@@ -64,6 +65,8 @@ function becauseOf(reason: NoteReason, to: FormatName, verb: 'was' | 'were'): st
       return `${label} has no place for ${verb === 'was' ? 'it' : 'them'}`;
     case 'unknown-meaning':
       return `nobody can tell whether ${it} would still be right beside other pixels`;
+    case 'pixels-changed':
+      return `${it} ${verb === 'was' ? 'tells' : 'tell'} of the pixels as they no longer are`;
     default:
       return `${it} ${verb === 'was' ? 'is' : 'are'} not written into ${label} yet`;
   }

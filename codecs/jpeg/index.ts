@@ -2,6 +2,7 @@ import { type Codec, singlePageWriter } from '../codec.ts';
 import { codecError } from '../errors.ts';
 import { holdDecoded, holdPages } from '../limits.ts';
 import { readExifDisplay } from '../metadata/exif.ts';
+import { findMakerNote } from '../metadata/maker-note.ts';
 import { applyOrientation } from '../metadata/orientation.ts';
 import { holdMetadata } from '../metadata/size.ts';
 import { decodeJpeg } from './decode.ts';
@@ -33,6 +34,7 @@ export const jpeg: Codec = {
       metadataOf: () => metadata,
       frames: 1,
       detailsOf: () => jpegDetails(found.segments),
+      makerNoteOf: () => findMakerNote(metadata.exif),
       remaindersOf: () => jpegRemainders(bytes, found),
       async page() {
         const data = await decodeJpeg(bytes, frame, found);

@@ -8,8 +8,8 @@ import { copyrightOf } from './xmp-text.ts';
  * What the option `metadata` lets through.
  *
  * - `keep`: everything
- * - `private`: what tells nothing about a person: the profile and what else decides how the colours look, density, how
- *   the picture was taken, and the copyright, wherever it stood
+ * - `private`: what tells nothing about a person: the profile and what else decides how the colours look, density,
+ *   background, how the picture was taken, and the copyright, wherever it stood
  * - `none`: what decides how the colours look, the profile above all
  */
 export function chooseMetadata(metadata: Metadata, choice: MetadataChoice): Metadata {
@@ -29,7 +29,7 @@ function privateMetadata(metadata: Metadata): Metadata {
   const exif = metadata.exif && privateExif(metadata.exif);
   const text = copyrightEntry(metadata);
   return {
-    ...pick(metadata, 'icc', 'color', 'density', 'significantBits', 'time'),
+    ...pick(metadata, 'icc', 'color', 'density', 'significantBits', 'background', 'time'),
     ...(exif && { exif }),
     ...(text && { text: [text] }),
   };

@@ -1,6 +1,6 @@
 const largestTerm = 0xffff_ffff;
 
-/** By continued fractions, of a positive number: numerator and denominator of 32 bits, the shortest that is off by less than 1 in 10^9. */
+/** By continued fractions, of a number that is not negative: numerator and denominator of 32 bits, the shortest that is off by less than 1 in 10^9. */
 export function nearestFraction(value: number): [number, number] {
   let [numerator, denominator] = [Math.floor(value), 1];
   let [lastNumerator, lastDenominator] = [1, 0];

@@ -21,8 +21,8 @@ export const readColorChunk: Readonly<Record<'gAMA' | 'cHRM' | 'sRGB' | 'cICP', 
     const [whiteX, whiteY, redX, redY, greenX, greenY, blueX, blueY] = words(data, 8).map((word) => word / scale);
     if (blueY === undefined) return undefined;
     return {
-      chromaticities: {
-        white: { x: whiteX!, y: whiteY! },
+      white: { x: whiteX!, y: whiteY! },
+      primaries: {
         red: { x: redX!, y: redY! },
         green: { x: greenX!, y: greenY! },
         blue: { x: blueX!, y: blueY },

@@ -1,6 +1,7 @@
 import { type Codec, singlePageWriter } from '../codec.ts';
 import { holdDecoded, holdPages } from '../limits.ts';
 import { readExifDisplay } from '../metadata/exif.ts';
+import { findMakerNote } from '../metadata/maker-note.ts';
 import { applyOrientation } from '../metadata/orientation.ts';
 import { holdMetadata } from '../metadata/size.ts';
 import { readChunks } from './chunks.ts';
@@ -30,6 +31,7 @@ export const png: Codec = {
       metadataOf: () => metadata,
       frames: control ? new DataView(control.buffer, control.byteOffset).getUint32(0) : 1,
       detailsOf: () => pngDetails(header, chunks),
+      makerNoteOf: () => findMakerNote(metadata.exif),
       remaindersOf: () => pngRemainders(bytes, header, chunks, damaged),
       async page() {
         const data = decodePng(header, chunks);

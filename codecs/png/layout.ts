@@ -2,6 +2,7 @@ import { type Survey, survey } from '../color/survey.ts';
 import { pixelWords } from '../color/words.ts';
 import type { Image } from '../image.ts';
 import { isProfileOf } from '../metadata/profile.ts';
+import { withBackground } from './background.ts';
 import { samplesOf } from './header.ts';
 import { bitRow, grayAlphaRow, grayRow, type RowPacker, rgbaRow, rgbRow, wideRow } from './pack.ts';
 
@@ -40,7 +41,10 @@ export function chooseLayout(picture: Picture): WrittenLayout {
     // A palette costs its entries; below some pixels it does not pay.
     const samples = found.opaque ? 3 : found.gray ? 2 : 4;
     const cost = Math.ceil((width * paletteBits) / 8) * height + palette.length * 4 + 24;
-    if (cost < width * height * samples) return paletteLayout(width, pixels, palette, paletteBits as LowDepth);
+    if (cost < width * height * samples) {
+      const colors = withBackground(palette, metadata.background, 2 ** paletteBits);
+      return paletteLayout(width, pixels, colors, paletteBits as LowDepth);
+    }
   }
   if (found.gray) return byteLayout(width, pixels, found.opaque ? 0 : 4);
   return byteLayout(width, pixels, found.opaque ? 2 : 6);

@@ -5,6 +5,7 @@ import type { Metadata, TextEntry, UnreadableBlock } from '../image.ts';
 import type { Limits } from '../limits.ts';
 import { perMetre } from '../metadata/density.ts';
 import { isExif } from '../metadata/exif-structure.ts';
+import { readBackground } from './background.ts';
 import type { Chunk } from './chunks.ts';
 import { readColorChunk, readSignificantBits, readTime } from './color-chunks.ts';
 import type { PngHeader } from './header.ts';
@@ -13,8 +14,8 @@ import type { PngHeader } from './header.ts';
 export const xmpKeyword = 'XML:com.adobe.xmp';
 
 /**
- * The ancillary chunks beside those of the pixels: iCCP, cICP, sRGB, gAMA, cHRM, sBIT, eXIf, pHYs, tIME, tEXt, zTXt,
- * iTXt (XMP among them). A chunk that is not whole says nothing and is named among the unreadable ones.
+ * The ancillary chunks beside those of the pixels: iCCP, cICP, sRGB, gAMA, cHRM, sBIT, bKGD, eXIf, pHYs, tIME, tEXt,
+ * zTXt, iTXt (XMP among them). A chunk that is not whole says nothing and is named among the unreadable ones.
  * @see PNG 3rd ed. §11.3
  * @param damaged the types of chunks whose check sum is wrong
  * @throws CodecError `limit-exceeded` when what is packed in chunks passes `maxMetadataBytes`
@@ -29,6 +30,7 @@ export function readPngMetadata(
   const found: { -readonly [Key in keyof Metadata]: Metadata[Key] } = {};
   const text: TextEntry[] = [];
   const unreadable: UnreadableBlock[] = [];
+  const palette = chunks.find(({ type }) => type === 'PLTE')?.data;
   const broken = (what: UnreadableBlock['what'], type: string) =>
     unreadable.push({ what, detail: `the ${type} chunk is broken` });
   for (const { type, data } of chunks) {
@@ -53,6 +55,12 @@ export function readPngMetadata(
         const bits = readSignificantBits(data, header);
         if (bits) found.significantBits ??= bits;
         else broken('significantBits', type);
+        break;
+      }
+      case 'bKGD': {
+        const background = readBackground(data, { ...header, palette });
+        if (background) found.background ??= background;
+        else broken('background', type);
         break;
       }
       case 'eXIf':
@@ -100,6 +108,7 @@ const chunkBlocks = {
   sRGB: 'color',
   cICP: 'color',
   sBIT: 'significantBits',
+  bKGD: 'background',
   tIME: 'time',
 } as const satisfies Record<string, UnreadableBlock['what']>;
 

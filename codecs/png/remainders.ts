@@ -5,17 +5,16 @@ import type { PngHeader } from './header.ts';
 /** What the picture, its metadata and the note on an animation are made of. */
 const read = new Set([
   ...['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'acTL', 'fcTL', 'fdAT'],
-  ...['iCCP', 'cICP', 'sRGB', 'gAMA', 'cHRM', 'sBIT', 'eXIf', 'pHYs', 'tIME', 'tEXt', 'zTXt', 'iTXt'],
+  ...['iCCP', 'cICP', 'sRGB', 'gAMA', 'cHRM', 'sBIT', 'bKGD', 'eXIf', 'pHYs', 'tIME', 'tEXt', 'zTXt', 'iTXt'],
 ]);
 const names: Readonly<Record<string, readonly [Remainder['what'], string]>> = {
-  bKGD: ['background', 'The background colour (bKGD)'],
   hIST: ['suggested-palette', 'The histogram of the palette (hIST)'],
   sPLT: ['suggested-palette', 'A suggested palette (sPLT)'],
 };
 
 /**
- * What a PNG holds beside picture and metadata: background, suggested palettes, the shape of a pixel, chunks that no one
- * here reads, chunks whose check sum is wrong, and data behind IEND.
+ * What a PNG holds beside picture and metadata: suggested palettes, the shape of a pixel, chunks that no one here reads,
+ * chunks whose check sum is wrong, and data behind IEND.
  * @param damaged the types of chunks whose check sum is wrong
  * @see PNG 3rd ed. §11.3, §13.2
  */

@@ -6,18 +6,19 @@ import type { WrittenLayout } from './layout.ts';
 const scale = 100_000;
 
 /**
- * cICP, sRGB, gAMA and cHRM. Beside a profile there is no sRGB (§11.3.2.5); the others are for readers without colour
- * management, and the order of precedence is the reader's (§12.1).
+ * cICP, sRGB, gAMA and cHRM, which has white point and primaries together or is not there. Beside a profile there is no
+ * sRGB (§11.3.2.5); the others are for readers without colour management, and the order of precedence is the reader's
+ * (§12.1).
  */
 export function colorChunks(color: ColorDescription | undefined, hasProfile: boolean): Uint8Array[] {
-  const { gamma, chromaticities, srgbIntent, cicp } = color ?? {};
+  const { gamma, white, primaries, srgbIntent, cicp } = color ?? {};
   const chunks: Uint8Array[] = [];
   if (cicp)
     chunks.push(writeChunk('cICP', Uint8Array.of(cicp.primaries, cicp.transfer, cicp.matrix, cicp.fullRange ? 1 : 0)));
   if (srgbIntent && !hasProfile) chunks.push(writeChunk('sRGB', Uint8Array.of(intents.indexOf(srgbIntent))));
   if (gamma) chunks.push(writeChunk('gAMA', words([gamma])));
-  if (chromaticities) {
-    const { white, red, green, blue } = chromaticities;
+  if (white && primaries) {
+    const { red, green, blue } = primaries;
     chunks.push(writeChunk('cHRM', words([white, red, green, blue].flatMap(({ x, y }) => [x, y]))));
   }
   return chunks;

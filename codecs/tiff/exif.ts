@@ -1,6 +1,7 @@
 import { joinBytes } from '../bytes.ts';
 import { CodecError } from '../errors.ts';
 import { exifPointers } from '../metadata/exif-structure.ts';
+import { type MakerNotePlace, makerNoteTag } from '../metadata/maker-note.ts';
 import type { Ifd } from './ifd.ts';
 import { tags } from './tags.ts';
 
@@ -26,7 +27,8 @@ interface Directory {
 /**
  * The EXIF, GPS and interoperability directories of a page, with what the page itself says of camera, author and time,
  * as a TIFF structure of their own, in the file's byte order, as other containers carry it. A value that lies past the
- * file's end is left out. Values that are offsets themselves (maker notes with absolute ones) are copied as they are.
+ * file's end is left out. Values that are offsets themselves (maker notes with absolute ones) are copied as they are:
+ * {@link findMakerNoteOf} tells where they were right.
  * @returns `undefined` where the page links to no such directory
  * @throws CodecError `truncated` where one of them lies past the file's end
  */
@@ -39,6 +41,16 @@ export function copyExif(page: Ifd): Uint8Array | undefined {
     links: links.map(({ tag, ifd }) => ({ tag, directory: readDirectory(ifd) })),
   };
   return joinBytes([layOutHeader(page.littleEndian), ...layOut(root, 8, page.littleEndian)]);
+}
+
+/** Where the maker note lies in the file of a page. */
+export function findMakerNoteOf(page: Ifd): MakerNotePlace | undefined {
+  const note = tolerate(() =>
+    exifLinks(page)
+      .find(({ tag }) => tag === tags.exifIfd)
+      ?.ifd.bytes(makerNoteTag),
+  );
+  return note && { offset: note.byteOffset - page.file.byteOffset, littleEndian: page.littleEndian };
 }
 
 /** Bytes that {@link copyExif} will take, nearly, without taking them. */

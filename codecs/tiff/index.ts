@@ -3,6 +3,7 @@ import { holdDecoded, holdLimit, holdPages, type Limits } from '../limits.ts';
 import { decodePage } from './decode.ts';
 import { tiffDetails } from './details.ts';
 import { tiffWriter } from './encode.ts';
+import { findMakerNoteOf } from './exif.ts';
 import { readIfdChain } from './ifd.ts';
 import { readTiffMetadata, tiffMetadataBytes } from './metadata.ts';
 import { type Page, readPage } from './page.ts';
@@ -19,7 +20,7 @@ export const tiff: Codec = {
     holdPages(limits, pages, 'tiff');
     holdDecoded(limits, sizes, bytes.length, 'tiff');
     holdMetadata(limits, pages);
-    const metadata = pages.map(({ ifd }) => readTiffMetadata(ifd));
+    const metadata = pages.map(readTiffMetadata);
     return {
       format: 'tiff',
       pages: pages.map(({ width, height, orientation, layout }) => ({ width, height, orientation, layout })),
@@ -27,6 +28,7 @@ export const tiff: Codec = {
       metadataOf: (index) => metadata[index]!,
       frames: 1,
       detailsOf: (index) => tiffDetails(pages[index]!),
+      makerNoteOf: (index) => findMakerNoteOf(pages[index]!.ifd),
       remaindersOf: (index) => tiffRemainders(pages[index]!),
       async page(index) {
         const page = pages[index]!;

@@ -2,19 +2,23 @@ import type { Metadata, TextEntry, UnreadableBlock } from '../image.ts';
 import { perUnit } from '../metadata/density.ts';
 import { findIptc } from '../metadata/photoshop.ts';
 import { takeText } from '../metadata/xmp-text.ts';
+import { readColorimetry } from './colorimetry.ts';
 import { copyExif, exifBytes, lengthWithin, tolerate } from './exif.ts';
 import type { Ifd } from './ifd.ts';
+import type { Page } from './page.ts';
 import { tags } from './tags.ts';
 import { textTags } from './text-tags.ts';
 
 /** Bytes that the metadata of a page takes, nearly, without taking them; a broken block or link counts for nothing. */
 export function tiffMetadataBytes(ifd: Ifd): number {
-  const blocks = [tags.iccProfile, tags.xmp, tags.photoshop, tags.iptc, ...Object.values(textTags)];
+  const { iccProfile, xmp, photoshop, iptc, transferFunction } = tags;
+  const blocks = [iccProfile, xmp, photoshop, iptc, transferFunction, ...Object.values(textTags)];
   return blocks.reduce<number>((sum, tag) => sum + lengthWithin(ifd, tag), tolerate(() => exifBytes(ifd)) ?? 0);
 }
 
 /** The metadata of one page. A block that lies past the file's end is named among the unreadable ones. */
-export function readTiffMetadata(ifd: Ifd): Metadata {
+export function readTiffMetadata(page: Page): Metadata {
+  const { ifd } = page;
   const unreadable: UnreadableBlock[] = [];
   const readBlock = <T>(what: UnreadableBlock['what'], isThere: boolean, read: () => T): T | undefined => {
     const found = tolerate(read);
@@ -30,6 +34,8 @@ export function readTiffMetadata(ifd: Ifd): Metadata {
   const density = tolerate(() =>
     perUnit(ifd.number(tags.xResolution), ifd.number(tags.yResolution), ifd.number(tags.resolutionUnit) ?? 2),
   );
+  const { color, broken } = readColorimetry(page);
+  for (const field of broken) unreadable.push({ what: 'color', detail: `the field ${field} is broken` });
   const text = [...readText(ifd, unreadable), ...packed];
   return {
     ...(icc && { icc }),
@@ -38,6 +44,7 @@ export function readTiffMetadata(ifd: Ifd): Metadata {
     ...(iptc && { iptc }),
     ...(density && { density }),
     ...(text.length > 0 && { text }),
+    ...(color && { color }),
     ...(unreadable.length > 0 && { unreadable }),
   };
 }

@@ -1,6 +1,8 @@
 import type { Remainder } from '../codec.ts';
-import { CodecError } from '../errors.ts';
+import type { FormatName } from '../formats.ts';
 import { countResources, resourceIds } from '../metadata/photoshop-resources.ts';
+import { type ColorimetryTag, colorimetryNames, isColorimetry, isReadColorimetry, keepsColors } from './colorimetry.ts';
+import { tolerate } from './exif.ts';
 import type { Ifd } from './ifd.ts';
 import type { Page } from './page.ts';
 import { tags } from './tags.ts';
@@ -22,12 +24,8 @@ const names: Readonly<Record<number, string>> = {
   287: 'YPosition',
   290: 'GrayResponseUnit',
   291: 'GrayResponseCurve',
-  301: 'TransferFunction',
-  318: 'WhitePoint',
-  319: 'PrimaryChromaticities',
   321: 'HalftoneHints',
   337: 'TargetPrinter',
-  342: 'TransferRange',
   32781: 'ImageID',
   33550: 'ModelPixelScale (GeoTIFF)',
   33922: 'ModelTiepoint (GeoTIFF)',
@@ -39,8 +37,8 @@ const names: Readonly<Record<number, string>> = {
   42112: 'GDAL_METADATA',
   42113: 'GDAL_NODATA',
 };
-/** TransferFunction, WhitePoint, PrimaryChromaticities, GrayResponseCurve and its unit: how the numbers are to be seen. */
-const describesColor: ReadonlySet<number> = new Set([290, 291, 301, 318, 319, 342]);
+/** GrayResponseUnit and GrayResponseCurve: how the numbers are to be seen. */
+const describesGray: ReadonlySet<number> = new Set([290, 291]);
 const subIfds = 330;
 const iptcResource = 0x0404;
 const [reducedResolution, transparencyMask] = [1, 4];
@@ -57,22 +55,34 @@ export function tiffRemainders(page: Page): Remainder[] {
     ...extraSamples(page),
     ...pixelShape(ifd),
     ...photoshopRemainders(ifd),
-    ...ifd.tags().flatMap((tag) => fieldRemainder(ifd, tag)),
+    ...ifd.tags().flatMap((tag) => fieldRemainder(page, tag)),
   ];
 }
 
-function fieldRemainder(ifd: Ifd, tag: number): Remainder[] {
+function fieldRemainder(page: Page, tag: number): Remainder[] {
+  const { ifd } = page;
   const data = bytesOf(ifd, tag);
   if (tag === subIfds) {
     const count = ifd.count(tag);
     const name = count === 1 ? 'A picture in a SubIFD' : `${count.toLocaleString('en-US')} pictures in SubIFDs`;
     return [{ what: 'extra-images', name, data }];
   }
+  if (isColorimetry(tag)) return colorimetryRemainder(page, tag, data);
   if (read.has(tag)) return [];
   const known = names[tag];
   const name = known === undefined ? `The field ${tag}` : `The field ${known}`;
-  if (describesColor.has(tag)) return [{ what: 'color-description', name, data }];
+  if (describesGray.has(tag)) return [{ what: 'color-description', name, data, places: ['tiff'] }];
   return [{ what: 'fields', name, data, ...(known === undefined && { reason: 'unknown-meaning' }) }];
+}
+
+/** Where it describes colours that are converted, or in a way that is not read. */
+function colorimetryRemainder(page: Page, tag: ColorimetryTag, data: Uint8Array): Remainder[] {
+  if (isReadColorimetry(page, tag)) return [];
+  const reason = keepsColors(page) ? {} : { reason: 'pixels-changed' as const };
+  const name = `The field ${colorimetryNames[tag]}`;
+  const places: readonly FormatName[] =
+    tag === tags.whitePoint || tag === tags.primaryChromaticities ? ['png', 'tiff'] : ['tiff'];
+  return [{ what: 'color-description', name, data, places, ...reason }];
 }
 
 function pageKind(ifd: Ifd): Remainder[] {
@@ -115,13 +125,4 @@ function bytesOf(ifd: Ifd, tag: number): Uint8Array {
 
 function numberOf(ifd: Ifd, tag: number): number | undefined {
   return tolerate(() => ifd.number(tag));
-}
-
-function tolerate<T>(take: () => T | undefined): T | undefined {
-  try {
-    return take();
-  } catch (error) {
-    if (error instanceof CodecError) return undefined;
-    throw error;
-  }
 }

@@ -1,3 +1,4 @@
+import { joinBytes } from '../bytes.ts';
 import { nearestFraction } from '../metadata/fraction.ts';
 
 /** The types of fields that are written (TIFF 6.0 §2; 16 and 18 of BigTIFF). */
@@ -38,10 +39,17 @@ export function longField(tag: number, ...values: readonly number[]): ValueField
   return { tag, type: fieldTypes.long, count: values.length, value: new Uint8Array(Uint32Array.from(values).buffer) };
 }
 
-/** The nearest fraction of a positive number. */
-export function rationalField(tag: number, value: number): ValueField {
-  const fraction = Uint32Array.from(nearestFraction(value));
-  return { tag, type: fieldTypes.rational, count: 1, value: new Uint8Array(fraction.buffer) };
+/** Numbers of 16 bits, arrays of them one after the other. */
+export function shortArrayField(tag: number, arrays: readonly Uint16Array[]): ValueField {
+  const parts = arrays.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
+  const value = joinBytes(parts);
+  return { tag, type: fieldTypes.short, count: value.length / 2, value };
+}
+
+/** The nearest fraction of each of some numbers that are not negative. */
+export function rationalField(tag: number, ...values: readonly number[]): ValueField {
+  const fractions = Uint32Array.from(values.flatMap(nearestFraction));
+  return { tag, type: fieldTypes.rational, count: values.length, value: new Uint8Array(fractions.buffer) };
 }
 
 /** Bytes that have no inner structure. */

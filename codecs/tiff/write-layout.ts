@@ -25,12 +25,14 @@ const paletteBytes = 3 * 256 * 2;
 
 /**
  * The smallest layout that loses nothing. A picture whose profile is of RGB stays RGB, or a palette of it, even where
- * all its pixels are gray: a profile describes the samples that lie beside it (ICC.1:2022 annex B.4).
+ * all its pixels are gray: a profile describes the samples that lie beside it (ICC.1:2022 annex B.4). So does one with a
+ * curve for each of the colours (TIFF 6.0 §20).
  */
 export function chooseLayout({ data, metadata }: Pick<Image, 'data' | 'metadata'>): TiffLayout {
   const found: Survey = survey(data);
   const bits = data instanceof Uint16Array ? 16 : 8;
-  const gray = found.gray && (metadata.icc === undefined || profileSpace(metadata.icc) !== 'RGB ');
+  const isColored = (metadata.color?.transfer?.length ?? 1) > 1;
+  const gray = found.gray && !isColored && (metadata.icc === undefined || profileSpace(metadata.icc) !== 'RGB ');
   const alpha = !found.opaque;
   if (gray && !alpha && found.grayBits === 1) return { color: 'bilevel' };
   if (gray) return { color: 'gray', bits, alpha };

@@ -1,11 +1,12 @@
 import type { Metadata, TextEntry } from '../image.ts';
 import { isProfileOf } from '../metadata/profile.ts';
 import { addText } from '../metadata/xmp-text.ts';
+import { colorimetryFields } from './colorimetry.ts';
 import { tags } from './tags.ts';
 import { textTags } from './text-tags.ts';
 import { exifFields } from './write-exif.ts';
 import { asciiField, bytesField, type Field, rationalField, shortField, type ValueField } from './write-fields.ts';
-import type { TiffLayout } from './write-layout.ts';
+import { bitsPerSample, type TiffLayout } from './write-layout.ts';
 
 /** Largest number that a resolution can have. */
 const largestResolution = 0xffff_ffff;
@@ -16,8 +17,11 @@ const [noUnit, inch] = [1, 2];
  * samples is left out; text that TIFF has no field for goes into the XMP packet.
  */
 export function metadataFields(metadata: Metadata, layout: TiffLayout): Field[] {
-  const { icc, exif, iptc } = metadata;
-  const fields: Field[] = [...densityFields(metadata.density), ...(exif ? exifFields(exif) : [])];
+  const { icc, exif, iptc, color } = metadata;
+  const colorimetry = color ? colorimetryFields(color, bitsPerSample(layout)) : [];
+  // EXIF has some of these in its first directory, too: what the file says of itself counts.
+  const others = exif ? exifFields(exif).filter(({ tag }) => colorimetry.every((field) => field.tag !== tag)) : [];
+  const fields: Field[] = [...densityFields(metadata.density), ...colorimetry, ...others];
   const homeless: TextEntry[] = [];
   for (const entry of metadata.text ?? []) {
     const field = toField(entry);

@@ -29,6 +29,7 @@ export async function exportAccount(
       id: user.id,
       ...(person?.email !== undefined && { email: person.email }),
       ...(person?.createdAt && { createdAt: person.createdAt.toISOString() }),
+      ...(user.groups.length > 0 && { groups: user.groups }),
     },
     allowance: account,
     conversions: conversions.filter((conversion) => conversion !== undefined),

@@ -4,14 +4,7 @@ import { inParallel } from '../service/concurrency.ts';
 import { RequestError } from '../service/errors.ts';
 import { conversionKey, reportKey, requestKey } from '../service/keys.ts';
 import { type Clock, type ObjectStore, PreconditionFailed } from '../service/ports.ts';
-
-/** What one user may ask for. */
-export interface UserLimits {
-  /** Conversions without a report at a time. */
-  readonly openConversions: number;
-  /** Bytes of announced files in a day, UTC. */
-  readonly dailyBytes: number;
-}
+import type { UserLimits } from './user-limits.ts';
 
 /** A conversion that is asked for; its `request.json` is written already. */
 export interface Reservation extends OpenConversion {

@@ -1,13 +1,12 @@
 import { type ErrorCode, errorTable, problemDocument, RequestError } from '../service/errors.ts';
 import { isConversionId } from '../service/ids.ts';
-import { isUserId } from '../service/keys.ts';
 import { type LogFields, type Logger, loggedError } from '../service/logger.ts';
 import { StorageUnavailable } from '../service/ports.ts';
 import { DirectoryUnavailable } from '../service/user-directory.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Answer, ApiRequest, ApiResponse } from './http.ts';
 import { type Call, type Route, routes } from './routes.ts';
-import type { User } from './user.ts';
+import { userOf } from './user.ts';
 
 /** Answers one request. Throws nothing: every failure becomes a problem document. */
 export async function answerRequest(
@@ -43,25 +42,13 @@ function fieldsOf({ operationId }: Route, { id }: Readonly<Record<string, string
 
 async function answerRoute(route: Route, call: Call, log: Logger): Promise<LoggedResponse> {
   try {
-    const answer = route.access === 'user' ? route.answer({ ...call, ...callerOf(call.request) }) : route.answer(call);
+    const answer = route.access === 'user' ? route.answer({ ...call, user: userOf(call.request) }) : route.answer(call);
     return toResponse(await answer);
   } catch (error) {
     if (error instanceof RequestError) return problemResponse(error.code, error);
     log.error('The request could not be answered.', { error: loggedError(error) });
     return problemResponse(codeOf(error));
   }
-}
-
-/**
- * The authorizer has verified signature, issuer, audience, expiry and scope; it does not tell an ID token from an
- * access token where both carry the client's id.
- * @throws RequestError `unauthorized`
- */
-function callerOf({ claims }: ApiRequest): { readonly userId: string; readonly user: User } {
-  const { sub, username, token_use: tokenUse } = claims ?? {};
-  if (tokenUse !== 'access') throw new RequestError('unauthorized', 'The token is not an access token.');
-  if (!isUserId(sub)) throw new RequestError('unauthorized', 'The token names no user.');
-  return { userId: sub, user: { id: sub, ...(typeof username === 'string' && { name: username }) } };
 }
 
 /** The values of the pattern's `{…}`, or `undefined` where the path is none of its kind. */

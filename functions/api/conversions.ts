@@ -20,6 +20,8 @@ import { checkAllowance, reserve } from './allowance.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { NewConversion } from './new-conversion.ts';
 import type { PageQuery } from './page-query.ts';
+import type { User } from './user.ts';
+import { limitsOf } from './user-limits.ts';
 
 /** Uploads say no more of themselves: what they are is told by their first bytes. */
 const uploadContentType = 'application/octet-stream';
@@ -31,10 +33,12 @@ const dayMs = 86_400_000;
  * @throws RequestError where the user has no room for it
  */
 export async function createConversion(
-  userId: string,
+  user: Pick<User, 'id' | 'groups'>,
   wanted: NewConversion,
-  { store, clock, ids, userLimits, uploadExpirySeconds }: ApiDependencies,
+  dependencies: ApiDependencies,
 ): Promise<CreatedConversion> {
+  const { store, clock, ids, uploadExpirySeconds } = dependencies;
+  const userId = user.id;
   const now = clock.now();
   const id = ids.conversionId(now);
   const key = conversionKey({ userId, conversionId: id });
@@ -45,7 +49,7 @@ export async function createConversion(
     expiresInSeconds: uploadExpirySeconds,
   });
   const reservation = { id, expiresAt, sizeBytes: wanted.sizeBytes };
-  const terms = { store, clock, limits: userLimits };
+  const terms = { store, clock, limits: limitsOf(user, dependencies) };
   await checkAllowance(userId, reservation, terms);
   // Before its place is taken: a place without a request counts as free again.
   await writeRequest(store, key, { version: 1, ...wanted, createdAt: now.toISOString(), uploadExpiresAt: expiresAt });

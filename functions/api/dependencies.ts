@@ -1,10 +1,10 @@
 import type { Limits } from '../../codecs/limits.ts';
 import type { Clock, Ids, ObjectStore } from '../service/ports.ts';
 import type { UserDirectory } from '../service/user-directory.ts';
-import type { UserLimits } from './allowance.ts';
+import type { LimitTerms } from './user-limits.ts';
 
 /** What the API's core needs. */
-export interface ApiDependencies {
+export interface ApiDependencies extends LimitTerms {
   readonly store: ObjectStore;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -12,8 +12,6 @@ export interface ApiDependencies {
   /** Whether a request that is long may go on, or is to leave the rest to the next. */
   readonly hasTimeLeft: () => boolean;
   readonly limits: Limits;
-  /** What each user may ask for. */
-  readonly userLimits: UserLimits;
   /** After how many days the lifecycle rules delete a conversion. */
   readonly retentionDays: number;
   readonly uploadExpirySeconds: number;

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../service/errors.ts';
 import type { Logger } from '../service/logger.ts';
 import { deleteAccount } from './account-deletion.ts';
 import { exportAccount } from './account-export.ts';
+import { signOutEverywhere } from './account-sign-out.ts';
 import { createConversion, deleteConversion, listConversions, showConversion } from './conversions.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Answer, ApiRequest } from './http.ts';
@@ -23,7 +24,6 @@ export interface Call {
 
 /** A call by a signed-in user. */
 interface UserCall extends Call {
-  readonly userId: string;
   readonly user: User;
 }
 
@@ -87,9 +87,9 @@ export const routes: readonly Route[] = [
       'too-many-bytes',
       'too-many-requests',
     ],
-    async answer({ request, userId, dependencies }) {
+    async answer({ request, user, dependencies }) {
       const wanted = parseNewConversion(request.body, dependencies.limits);
-      const value = await createConversion(userId, wanted, dependencies);
+      const value = await createConversion(user, wanted, dependencies);
       return { status: 201, headers: { location: `/api/conversions/${value.id}` }, value, conversionId: value.id };
     },
   },
@@ -105,8 +105,8 @@ export const routes: readonly Route[] = [
     ],
     success: { status: 200, description: 'One page.', schema: 'ConversionPage' },
     problems: ['invalid-request'],
-    async answer({ request, userId, dependencies }) {
-      return { status: 200, value: await listConversions(userId, parsePageQuery(request.query), dependencies) };
+    async answer({ request, user, dependencies }) {
+      return { status: 200, value: await listConversions(user.id, parsePageQuery(request.query), dependencies) };
     },
   },
   {
@@ -117,8 +117,8 @@ export const routes: readonly Route[] = [
     access: 'user',
     success: { status: 200, description: 'The conversion.', schema: 'Conversion' },
     problems: ['not-found'],
-    async answer({ parameters, userId, dependencies }) {
-      return { status: 200, value: await showConversion(userId, parameters.id ?? '', dependencies) };
+    async answer({ parameters, user, dependencies }) {
+      return { status: 200, value: await showConversion(user.id, parameters.id ?? '', dependencies) };
     },
   },
   {
@@ -129,8 +129,8 @@ export const routes: readonly Route[] = [
     access: 'user',
     success: { status: 204, description: 'Nothing of it is left.' },
     problems: ['not-found'],
-    async answer({ parameters, userId, dependencies }) {
-      await deleteConversion(userId, parameters.id ?? '', dependencies);
+    async answer({ parameters, user, dependencies }) {
+      await deleteConversion(user.id, parameters.id ?? '', dependencies);
       return { status: 204 };
     },
   },
@@ -175,6 +175,20 @@ export const routes: readonly Route[] = [
       return value.state === 'deleted'
         ? { status: 200, value }
         : { status: 202, headers: { 'retry-after': '1' }, value };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/api/account/sign-out-everywhere',
+    operationId: 'signOutEverywhere',
+    summary:
+      'Ends every sign-in of the signed-in user. Access tokens that are out are good until they end, in minutes.',
+    access: 'user',
+    success: { status: 204, description: 'No refresh token is taken any more.' },
+    problems: ['not-a-person', 'identity-unavailable'],
+    async answer({ user, dependencies }) {
+      await signOutEverywhere(user, dependencies);
+      return { status: 204 };
     },
   },
   {

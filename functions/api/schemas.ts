@@ -125,7 +125,7 @@ export function schemas(limits: Limits): Readonly<Record<SchemaName, JsonSchema>
       {
         version: { const: 1 },
         exportedAt: instant,
-        user: object({ id: text }, { email: text, createdAt: instant }),
+        user: object({ id: text }, { email: text, createdAt: instant, groups: { type: 'array', items: text } }),
         allowance: object(
           {
             version: { const: 1 },

@@ -1,6 +1,7 @@
 import {
   AdminDeleteUserCommand,
   AdminGetUserCommand,
+  AdminUserGlobalSignOutCommand,
   CognitoIdentityProviderClient,
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -36,6 +37,15 @@ export class CognitoUserDirectory implements UserDirectory {
     } catch (error) {
       if (error instanceof UserNotFoundException) return undefined;
       throw unavailable('AdminGetUser', error);
+    }
+  }
+
+  async signOut(userName: string): Promise<void> {
+    const command = new AdminUserGlobalSignOutCommand({ UserPoolId: this.#userPoolId, Username: userName });
+    try {
+      await this.#client.send(command, this.#terms());
+    } catch (error) {
+      if (!(error instanceof UserNotFoundException)) throw unavailable('AdminUserGlobalSignOut', error);
     }
   }
 

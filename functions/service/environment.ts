@@ -44,14 +44,28 @@ export function readFlag(variables: Variables, name: string): boolean {
 
 /** The codecs' limits; those that `LIMITS` does not name have their defaults. @throws EnvironmentVariableError */
 export function readLimits(variables: Variables): Limits {
-  const given = readJson(variables, 'LIMITS');
+  const names = Object.keys(defaultLimits) as (keyof Limits)[];
+  return resolveLimits(checkCounts(readJson(variables, 'LIMITS'), 'LIMITS', names));
+}
+
+/**
+ * Limits by their names, of which any may be absent.
+ * @param label where they stand, for the message
+ * @throws EnvironmentVariableError when one is unknown, or no whole number of at least 1
+ */
+export function checkCounts<Name extends string>(
+  given: unknown,
+  label: string,
+  names: readonly Name[],
+): Readonly<Partial<Record<Name, number>>> {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new EnvironmentVariableError('The environment variable LIMITS is no JSON object.');
+    throw new EnvironmentVariableError(`The environment variable ${label} is no JSON object.`);
   for (const [name, value] of Object.entries(given)) {
-    if (!(name in defaultLimits)) throw new EnvironmentVariableError(`LIMITS names ${name}, which is no limit.`);
-    if (!isCount(value)) throw new EnvironmentVariableError(`LIMITS.${name} is no whole number above 0.`);
+    if (!names.some((known) => known === name))
+      throw new EnvironmentVariableError(`${label} names ${name}, which is no limit.`);
+    if (!isCount(value)) throw new EnvironmentVariableError(`${label}.${name} is no whole number above 0.`);
   }
-  return resolveLimits(given);
+  return given as Readonly<Partial<Record<Name, number>>>;
 }
 
 function isCount(value: unknown): value is number {

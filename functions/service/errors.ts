@@ -14,6 +14,7 @@ export const serviceErrorCodes = [
   'too-many-bytes',
   'too-many-requests',
   'account-deleted',
+  'not-a-person',
   'identity-unavailable',
   'internal-error',
 ] as const;
@@ -46,6 +47,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorInfo>> = {
   'too-many-open-conversions': { status: 429, title: 'Too many conversions are open.' },
   'too-many-bytes': { status: 429, title: 'The bytes of the day are used up.' },
   'too-many-requests': { status: 429, title: 'Too many requests came at once.' },
+  'not-a-person': { status: 403, title: 'This is for people who are signed in, not for the client of scripts.' },
   'account-deleted': { status: 410, title: 'The account was deleted.' },
   'identity-unavailable': { status: 503, title: 'The sign-in service does not answer at the moment.' },
   'internal-error': { status: 500, title: 'The service failed.' },

@@ -113,6 +113,8 @@ export interface AccountExport {
     /** Absent for a script's client, and for who is deleted. */
     readonly email?: string;
     readonly createdAt?: string;
+    /** Absent for who is in none. */
+    readonly groups?: readonly string[];
   };
   /** What the user may still ask for, as it is stored. */
   readonly allowance: Account;

@@ -8,6 +8,8 @@ export interface DirectoryUser {
 export interface UserDirectory {
   /** `undefined` where there is no such user. @throws DirectoryUnavailable */
   find(userName: string): Promise<DirectoryUser | undefined>;
+  /** Ends all sign-ins: no refresh token is taken any more. Of who is gone there are none. @throws DirectoryUnavailable */
+  signOut(userName: string): Promise<void>;
   /** Deleting who is gone already is no error. @throws DirectoryUnavailable */
   delete(userName: string): Promise<void>;
 }

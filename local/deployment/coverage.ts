@@ -13,6 +13,7 @@ const carriedOut = [
   'aws_cloudwatch_dashboard',
   'aws_cloudwatch_metric_alarm',
   'aws_cognito_resource_server',
+  'aws_cognito_user_group',
   'aws_cognito_user_pool',
   'aws_cognito_user_pool_client',
   'aws_cognito_user_pool_domain',

@@ -1,7 +1,8 @@
-import type { IdentityClient, PasswordPolicy } from '../identity/options.ts';
+import type { IdentityClient, PasswordPolicy, ScriptsClient } from '../identity/options.ts';
 import { LocalProblem } from '../problem.ts';
 import type { Block } from './block.ts';
 import type { TerraformDocument } from './terraform-document.ts';
+import { untriedSignIn } from './untried.ts';
 
 /** The user pool as the stack defines it. */
 export interface IdentityDefinition {
@@ -12,6 +13,10 @@ export interface IdentityDefinition {
   /** `https://domain.auth.region.amazoncognito.com` */
   readonly domainOrigin: string;
   readonly client: IdentityClient;
+  /** Absent where the stack has none. */
+  readonly scripts?: Omit<ScriptsClient, 'clientSecret'>;
+  /** The names of the groups that users can be put into. */
+  readonly groups: readonly string[];
   readonly passwordPolicy: PasswordPolicy;
   readonly signUp: SignUpDefinition;
 }
@@ -24,8 +29,9 @@ export interface SignUpDefinition {
   readonly admitArn?: string;
 }
 
-/** The client of the page. Others are for scripts that have a secret, and those call AWS. */
+/** The clients by their names in the stack. */
 const siteClient = 'site';
+const scriptsClient = 'scripts';
 
 /** What Cognito does where the stack says nothing. */
 const defaultPasswordPolicy: PasswordPolicy = {
@@ -52,6 +58,8 @@ export function readIdentity(document: TerraformDocument): IdentityDefinition {
       ? `https://${domain.text('domain')}`
       : `https://${domain.text('domain')}.auth.${document.region}.amazoncognito.com`,
     client: readClient(document, document.one('aws_cognito_user_pool_client', siteClient)),
+    ...readScripts(document),
+    groups: document.all('aws_cognito_user_group').map(readGroup),
     passwordPolicy: policy ? readPasswordPolicy(policy) : defaultPasswordPolicy,
     signUp: readSignUp(pool),
   };
@@ -59,8 +67,7 @@ export function readIdentity(document: TerraformDocument): IdentityDefinition {
     .ignore('name', 'user_pool_tier', 'deletion_protection', 'account_recovery_setting', 'email_configuration')
     .ignore('username_attributes', 'username_configuration', 'auto_verified_attributes')
     .ignore('user_attribute_update_settings', 'verification_message_template')
-    // The local sign-in knows passwords only.
-    .ignore('mfa_configuration', 'software_token_mfa_configuration', 'sign_in_policy', 'web_authn_configuration')
+    .ignore(...Object.keys(untriedSignIn))
     .done();
   domain.ignore('user_pool_id', 'managed_login_version', 'certificate_arn').done();
   return definition;
@@ -89,11 +96,7 @@ function readPasswordPolicy(block: Block): PasswordPolicy {
 function readClient(document: TerraformDocument, block: Block): IdentityClient {
   if (block.flag('generate_secret') || block.texts('allowed_oauth_flows').join() !== 'code')
     throw new LocalProblem(`The stack's ${block.address} is not a public client of the code flow.`);
-  const units = block.optionalBlock('token_validity_units');
-  const seconds = (token: string, usual: number, usualUnit: string) => {
-    const unit = units?.optionalText(token) ?? usualUnit;
-    return (block.optionalNumber(`${token}_validity`) ?? usual) * unitSeconds[unit]!;
-  };
+  const seconds = validitiesOf(block);
   const rotation = block.optionalBlock('refresh_token_rotation');
   const client: IdentityClient = {
     clientId: document.attribute('aws_cognito_user_pool_client', block.id, 'id'),
@@ -114,4 +117,36 @@ function readClient(document: TerraformDocument, block: Block): IdentityClient {
     .ignore('read_attributes', 'write_attributes', 'auth_session_validity')
     .done();
   return client;
+}
+
+/** How long a client's tokens live, in seconds, by the kind of token. */
+function validitiesOf(block: Block): (token: string, usual: number, usualUnit: string) => number {
+  const units = block.optionalBlock('token_validity_units');
+  return (token, usual, usualUnit) => {
+    const unit = units?.optionalText(token) ?? usualUnit;
+    return (block.optionalNumber(`${token}_validity`) ?? usual) * unitSeconds[unit]!;
+  };
+}
+
+function readScripts(document: TerraformDocument): Pick<IdentityDefinition, 'scripts'> {
+  const block = document.all('aws_cognito_user_pool_client').find(({ id }) => id === scriptsClient);
+  if (block === undefined) return {};
+  if (!block.flag('generate_secret') || block.texts('allowed_oauth_flows').join() !== 'client_credentials')
+    throw new LocalProblem(`The stack's ${block.address} is no client of the client credentials flow.`);
+  const scripts = {
+    clientId: document.attribute('aws_cognito_user_pool_client', block.id, 'id'),
+    scopes: block.texts('allowed_oauth_scopes'),
+    accessTokenSeconds: validitiesOf(block)('access_token', 1, 'hours'),
+  };
+  block
+    .ignore('user_pool_id', 'name', 'allowed_oauth_flows_user_pool_client', 'explicit_auth_flows')
+    .ignore('prevent_user_existence_errors', 'enable_token_revocation')
+    .done();
+  return { scripts };
+}
+
+function readGroup(block: Block): string {
+  const name = block.text('name');
+  block.ignore('user_pool_id', 'description').done();
+  return name;
 }

@@ -18,6 +18,8 @@ export interface Artifacts {
   adapterFor(model: string): Adapter;
   /** Forgets the sessions, grants and refresh tokens of a user. */
   removeAccount(accountId: string): Promise<void>;
+  /** Forgets the grants and refresh tokens of a user. The sessions of browsers go on, as they do with Cognito. */
+  revokeTokens(accountId: string): Promise<void>;
   save(): Promise<void>;
 }
 
@@ -32,14 +34,16 @@ export async function openArtifacts(folder: string, graceSeconds: number): Promi
     dropExpired(file.value.entries);
     return file.save();
   };
+  const remove = (accountId: string, concerns: (key: string) => boolean) => {
+    const { entries }: { entries: Entries } = file.value;
+    for (const [key, { payload }] of Object.entries(entries))
+      if (payload.accountId === accountId && concerns(key)) delete entries[key];
+    return save();
+  };
   return {
     adapterFor: (model) => createAdapter(model, file.value.entries, save, graceSeconds),
-    removeAccount(accountId) {
-      const { entries }: { entries: Entries } = file.value;
-      for (const [key, { payload }] of Object.entries(entries))
-        if (payload.accountId === accountId) delete entries[key];
-      return save();
-    },
+    removeAccount: (accountId) => remove(accountId, () => true),
+    revokeTokens: (accountId) => remove(accountId, (key) => !key.startsWith('Session:')),
     save,
   };
 }

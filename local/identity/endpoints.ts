@@ -18,8 +18,11 @@ export const requireHost =
     context.body = `This identity provider answers at ${issuer.origin} only.\n`;
   };
 
-/** Serves discovery and keys below the issuer's path, in the shape of a user pool's discovery document. */
-export const cognitoDiscovery = (issuer: URL, client: IdentityClient): Middleware => {
+/**
+ * Serves discovery and keys below the issuer's path, in the shape of a user pool's discovery document.
+ * @param hasSecrets whether there are clients that show a secret
+ */
+export const cognitoDiscovery = (issuer: URL, client: IdentityClient, hasSecrets: boolean): Middleware => {
   const base = issuer.pathname.replace(/\/$/, '');
   const at = (path: string) => issuer.origin + path;
   const document = {
@@ -33,7 +36,10 @@ export const cognitoDiscovery = (issuer: URL, client: IdentityClient): Middlewar
     scopes_supported: client.scopes,
     subject_types_supported: ['public'],
     token_endpoint: at(endpoints.token),
-    token_endpoint_auth_methods_supported: ['none'],
+    token_endpoint_auth_methods_supported: [
+      'none',
+      ...(hasSecrets ? ['client_secret_basic', 'client_secret_post'] : []),
+    ],
     code_challenge_methods_supported: ['S256'],
     userinfo_endpoint: at(endpoints.userinfo),
   };

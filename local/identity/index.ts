@@ -16,6 +16,7 @@ import { pageHeaders, renderPage } from './pages/layout.ts';
 import { hashPassword } from './password.ts';
 import { createProvider } from './provider.ts';
 import { userPoolApi } from './user-pool-api.ts';
+import { userPoolOperations } from './user-pool-operations.ts';
 import { Users } from './users.ts';
 
 export type { Identity, IdentityClient, IdentityOptions } from './options.ts';
@@ -25,13 +26,14 @@ export type { Identity, IdentityClient, IdentityOptions } from './options.ts';
  * @throws LocalProblem where its folder is damaged
  */
 export async function createIdentity(options: IdentityOptions): Promise<Identity> {
-  const { folder, client, announce } = options;
+  const { folder, client, announce, groups = [] } = options;
   const issuer = new URL(options.issuer);
   const [keys, users, artifacts] = await Promise.all([
     loadKeys(folder),
     Users.open(folder),
     openArtifacts(folder, client.rotation?.graceSeconds ?? 0),
   ]);
+  const scripts = options.scripts && { ...options.scripts, clientSecret: keys.scriptsSecret };
   if (options.demoUser) await ensureUser(users, options.demoUser);
 
   const home = client.logoutUrls[0];
@@ -58,6 +60,8 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const provider = createProvider({
     issuer: options.issuer,
     client,
+    scripts,
+    groups,
     keys,
     users,
     artifacts,
@@ -81,10 +85,12 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   for (const middleware of [
     requireHost(issuer),
     errorPages,
-    cognitoDiscovery(issuer, client),
+    cognitoDiscovery(issuer, client, scripts !== undefined),
     jsonRevocation,
     jsonTokens,
-    ...(options.administrators ? [userPoolApi(users, artifacts, options.administrators)] : []),
+    ...(options.administrators
+      ? [userPoolApi(userPoolOperations({ users, artifacts, groups, scripts }), options.administrators)]
+      : []),
     cognitoLogout(provider, client),
     cognitoUserInfo(provider, { issuer: options.issuer, keys, users, client }),
     createInteractions(provider, users, sendPage, options),

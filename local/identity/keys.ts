@@ -8,18 +8,26 @@ const schema = v.object({
   version: v.literal(1),
   signing: v.looseObject({ kty: v.literal('RSA'), kid: v.string(), n: v.string(), e: v.string(), d: v.string() }),
   cookies: v.pipe(v.array(v.string()), v.minLength(1)),
+  /** Absent in a folder of before there was one. */
+  scriptsSecret: v.optional(v.string()),
 });
 
-/** The secrets of the provider: the RSA key that signs tokens, as a private JWK, and the keys that sign cookies. */
-export type ProviderKeys = v.InferOutput<typeof schema>;
+type StoredKeys = v.InferOutput<typeof schema>;
+
+/** The secrets of the provider: the RSA key that signs tokens, as a private JWK, the keys that sign cookies, that of scripts. */
+export type ProviderKeys = StoredKeys & { readonly scriptsSecret: string };
 
 /** Loads `keys.json` of the folder; makes new keys where there is none. @throws LocalProblem where it is damaged */
 export async function loadKeys(folder: string): Promise<ProviderKeys> {
   const file = await StateFile.open(path.join(folder, 'keys.json'), schema, createKeys);
-  return file.value;
+  if (file.value.scriptsSecret === undefined) {
+    file.value.scriptsSecret = randomBytes(38).toString('base64url');
+    await file.save();
+  }
+  return { ...file.value, scriptsSecret: file.value.scriptsSecret };
 }
 
-async function createKeys(): Promise<ProviderKeys> {
+async function createKeys(): Promise<StoredKeys> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const jwk = await exportJWK(privateKey);
   const kid = await calculateJwkThumbprint(jwk);

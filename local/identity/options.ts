@@ -21,6 +21,14 @@ export interface IdentityClient {
   readonly rotation?: { readonly graceSeconds: number };
 }
 
+/** A client with a secret, which gets tokens of its own by client credentials. */
+export interface ScriptsClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scopes: readonly string[];
+  readonly accessTokenSeconds: number;
+}
+
 /** `password_policy` of the user pool. */
 export interface PasswordPolicy {
   readonly minimumLength: number;
@@ -56,6 +64,10 @@ export interface IdentityOptions {
    */
   readonly issuer: string;
   readonly client: IdentityClient;
+  /** The client for scripts; its secret is made here and kept in the folder. There is none unless set. */
+  readonly scripts?: Omit<ScriptsClient, 'clientSecret'>;
+  /** The groups that users can be put into; none unless set. */
+  readonly groups?: readonly string[];
   readonly passwordPolicy: PasswordPolicy;
   readonly demoUser?: DemoUser;
   /** Opens the user pool's own API; absent, nobody may call it. */

@@ -3,7 +3,7 @@ import { base as basePolicy } from 'oidc-provider/lib/helpers/interaction_policy
 import { Provider } from 'oidc-provider/lib/provider.js';
 import type { Artifacts } from './artifacts.ts';
 import type { ProviderKeys } from './keys.ts';
-import type { IdentityClient } from './options.ts';
+import type { IdentityClient, ScriptsClient } from './options.ts';
 import type { Users } from './users.ts';
 
 /** The endpoints, named as Cognito names those of a pool's domain. */
@@ -25,19 +25,28 @@ export type RenderError = NonNullable<Configuration['renderError']>;
 
 /**
  * The OpenID provider under Cognito's face: one public client with code and PKCE, no consent screen, access tokens that
- * are JWTs with `client_id`, `username` and `token_use`, ID tokens with `cognito:username`.
+ * are JWTs with `client_id`, `username` and `token_use`, ID tokens with `cognito:username`, `cognito:groups` in both; and
+ * a client with a secret for scripts, whose tokens have its id as `sub` and no `username`.
  */
 export function createProvider(parts: {
   readonly issuer: string;
   readonly client: IdentityClient;
+  readonly scripts?: ScriptsClient | undefined;
+  readonly groups: readonly string[];
   readonly keys: ProviderKeys;
   readonly users: Users;
   readonly artifacts: Artifacts;
   readonly renderError: RenderError;
 }): Provider {
-  const { issuer, client, keys, users, artifacts } = parts;
+  const { issuer, client, scripts, groups, keys, users, artifacts } = parts;
   const origins = new Set(client.callbackUrls.map((url) => new URL(url).origin));
   const oidcScopes = client.scopes.filter((scope) => scope === 'openid' || scope === 'email');
+
+  // A group that the stack makes no more is nobody's.
+  const groupsOf = (sub: string) => {
+    const found = users.find(sub)?.groups?.filter((name) => groups.includes(name)) ?? [];
+    return found.length > 0 ? { 'cognito:groups': found } : {};
+  };
 
   const policy = basePolicy();
   policy.remove('consent');
@@ -69,13 +78,26 @@ export function createProvider(parts: {
         response_types: ['code'],
         token_endpoint_auth_method: 'none',
       },
+      ...(scripts
+        ? [
+            {
+              client_id: scripts.clientId,
+              client_secret: scripts.clientSecret,
+              redirect_uris: [],
+              response_types: [],
+              grant_types: ['client_credentials'],
+              // It is taken from the form as well, as Cognito takes it.
+              token_endpoint_auth_method: 'client_secret_basic' as const,
+            },
+          ]
+        : []),
     ],
     clientBasedCORS: (_ctx, origin) => origins.has(origin),
-    clientAuthMethods: ['none'],
+    clientAuthMethods: ['none', ...(scripts ? (['client_secret_basic', 'client_secret_post'] as const) : [])],
     responseTypes: ['code'],
     scopes: oidcScopes,
     claims: {
-      openid: ['sub', 'auth_time', 'cognito:username', 'token_use'],
+      openid: ['sub', 'auth_time', 'cognito:username', 'cognito:groups', 'token_use'],
       email: ['email', 'email_verified'],
     },
     findAccount: (_ctx, sub) => {
@@ -83,13 +105,22 @@ export function createProvider(parts: {
       if (!user) return undefined;
       return {
         accountId: sub,
-        claims: () => ({ sub, 'cognito:username': sub, token_use: 'id', email: user.email, email_verified: true }),
+        claims: () => ({
+          sub,
+          'cognito:username': sub,
+          ...groupsOf(sub),
+          token_use: 'id',
+          email: user.email,
+          email_verified: true,
+        }),
       };
     },
     extraTokenClaims: (ctx, token) => ({
       token_use: 'access',
-      username: 'accountId' in token ? token.accountId : undefined,
-      auth_time: (ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken)?.authTime,
+      ...('accountId' in token && { username: token.accountId, ...groupsOf(token.accountId) }),
+      auth_time:
+        (ctx.oidc.entities.AuthorizationCode ?? ctx.oidc.entities.RefreshToken)?.authTime ??
+        Math.floor(Date.now() / 1000),
       origin_jti: 'grantId' in token ? token.grantId : undefined,
       version: 2,
     }),
@@ -99,6 +130,7 @@ export function createProvider(parts: {
       pushedAuthorizationRequests: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
+      clientCredentials: { enabled: scripts !== undefined },
       revocation: {
         enabled: true,
         allowedPolicy: (_ctx, { clientId }, token) => token.kind === 'RefreshToken' && token.clientId === clientId,
@@ -108,14 +140,17 @@ export function createProvider(parts: {
         enabled: true,
         defaultResource: () => issuer,
         useGrantedResource: () => true,
-        getResourceServerInfo: () => ({
-          // Cognito sends no `aud`, but the provider insists on one.
-          audience: client.clientId,
-          scope: client.scopes.join(' '),
-          accessTokenTTL: client.accessTokenSeconds,
-          accessTokenFormat: 'jwt',
-          jwt: { sign: { alg: 'RS256' } },
-        }),
+        getResourceServerInfo(_ctx, _resource, { clientId }) {
+          const { scopes, accessTokenSeconds } = clientId === scripts?.clientId ? scripts : client;
+          return {
+            // Cognito sends no `aud`, but the provider insists on one.
+            audience: clientId,
+            scope: scopes.join(' '),
+            accessTokenTTL: accessTokenSeconds,
+            accessTokenFormat: 'jwt',
+            jwt: { sign: { alg: 'RS256' } },
+          };
+        },
       },
     },
     interactions: { policy, url: (_ctx, interaction) => `${endpoints.signIn}/${interaction.uid}` },
@@ -138,6 +173,7 @@ export function createProvider(parts: {
     ttl: {
       AccessToken: client.accessTokenSeconds,
       AuthorizationCode: 300,
+      ...(scripts && { ClientCredentials: scripts.accessTokenSeconds }),
       Grant: client.refreshTokenSeconds,
       IdToken: client.idTokenSeconds,
       Interaction: 3600,

@@ -8,61 +8,20 @@ import {
   sign,
   signingKey,
 } from '../store/signature-v4.ts';
-import type { Artifacts } from './artifacts.ts';
 import type { Context, Middleware } from './http.ts';
 import type { AdministratorAccess } from './options.ts';
-import type { Users } from './users.ts';
+import { UserPoolError, type UserPoolInput, type UserPoolOperations } from './user-pool-operations.ts';
 
 const prefix = 'AWSCognitoIdentityProviderService.';
 const maxBodyBytes = 16_384;
 const maxSkewMs = 15 * 60_000;
 
-/** A refusal as Cognito words it. */
-class UserPoolError extends Error {
-  readonly type: string;
-
-  constructor(type: string, message: string) {
-    super(message);
-    this.type = type;
-  }
-}
-
-interface Input {
-  readonly UserPoolId?: unknown;
-  readonly Username?: unknown;
-}
-
 /**
- * What Cognito's own API does for whoever may administer users: `AdminGetUser` and `AdminDeleteUser`, as JSON at `/`,
- * signed by AWS Signature Version 4 and allowed by the policies of the caller.
+ * Cognito's own API for whoever may administer users, as JSON at `/`, signed by AWS Signature Version 4 and allowed by the
+ * policies of the caller.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference
  */
-export function userPoolApi(users: Users, artifacts: Artifacts, access: AdministratorAccess): Middleware {
-  const userOf = ({ Username }: Input) => {
-    const user = typeof Username === 'string' ? (users.find(Username) ?? users.findByEmail(Username)) : undefined;
-    if (user) return user;
-    throw new UserPoolError('UserNotFoundException', 'User does not exist.');
-  };
-  const operations: Readonly<Record<string, (input: Input) => Promise<object>>> = {
-    async AdminGetUser(input) {
-      const { sub, email, createdAt } = userOf(input);
-      const attributes = { sub, email, email_verified: 'true' };
-      return {
-        Username: sub,
-        UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
-        UserCreateDate: Date.parse(createdAt) / 1000,
-        Enabled: true,
-        UserStatus: 'CONFIRMED',
-      };
-    },
-    async AdminDeleteUser(input) {
-      const { sub } = userOf(input);
-      await users.remove(sub);
-      await artifacts.removeAccount(sub);
-      return {};
-    },
-  };
-
+export function userPoolApi(operations: UserPoolOperations, access: AdministratorAccess): Middleware {
   return async (context, next) => {
     const target = context.get('x-amz-target');
     if (context.method !== 'POST' || context.path !== '/' || !target.startsWith(prefix)) return next();
@@ -75,7 +34,7 @@ export function userPoolApi(users: Users, artifacts: Artifacts, access: Administ
       if (!operation) throw new UserPoolError('UnknownOperationException', `There is no ${name} on this machine.`);
       if (!access.authorize(caller, `cognito-idp:${name}`))
         throw new UserPoolError('AccessDeniedException', `${caller} is not authorized to perform cognito-idp:${name}.`);
-      const input = JSON.parse(body.toString('utf8')) as Input;
+      const input = JSON.parse(body.toString('utf8')) as UserPoolInput;
       if (input.UserPoolId !== access.userPoolId)
         throw new UserPoolError('ResourceNotFoundException', `User pool ${String(input.UserPoolId)} does not exist.`);
       answer(context, 200, await operation(input));

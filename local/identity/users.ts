@@ -8,6 +8,8 @@ const userSchema = v.object({
   email: v.string(),
   passwordHash: v.string(),
   createdAt: v.string(),
+  /** Absent for who never was in one. */
+  groups: v.optional(v.array(v.string())),
 });
 
 const signUpSchema = v.object({
@@ -75,6 +77,22 @@ export class Users {
     this.#file.value.users.push(user);
     await this.#file.save();
     return user;
+  }
+
+  /** Puts a user into a group; who is in it already stays. */
+  async join(sub: string, group: string): Promise<void> {
+    const user = this.#file.value.users.find((one) => one.sub === sub);
+    if (!user || user.groups?.includes(group)) return;
+    user.groups = [...(user.groups ?? []), group];
+    await this.#file.save();
+  }
+
+  /** Takes a user out of a group. */
+  async leave(sub: string, group: string): Promise<void> {
+    const user = this.#file.value.users.find((one) => one.sub === sub);
+    if (!user?.groups) return;
+    user.groups = user.groups.filter((name) => name !== group);
+    await this.#file.save();
   }
 
   /** @returns whether there was such a user */

@@ -15,7 +15,7 @@ export interface ApiProps {
   readonly names: Names;
   readonly settings: Settings;
   readonly storage: Storage;
-  /** Whose accounts can be exported and deleted. */
+  /** Whose accounts can be exported, signed out and deleted. */
   readonly userPool: { readonly id: string; readonly arn: string };
   /** The folder of the built function. */
   readonly functionFolder: string;
@@ -44,6 +44,7 @@ const routes: readonly Route[] = [
   { name: 'delete_conversion', routeKey: 'DELETE /api/conversions/{id}', access: 'token' },
   { name: 'export_account', routeKey: 'GET /api/account/export', access: 'token' },
   { name: 'delete_account', routeKey: 'DELETE /api/account', access: 'token' },
+  { name: 'sign_out_everywhere', routeKey: 'POST /api/account/sign-out-everywhere', access: 'token' },
   { name: 'show_formats', routeKey: 'GET /api/formats', access: 'public' },
   { name: 'show_openapi', routeKey: 'GET /api/openapi.json', access: 'public' },
 ];
@@ -156,6 +157,7 @@ export class Api extends Construct {
         USER_POOL_ID: userPool.id,
         USER_OPEN_CONVERSIONS: String(settings.userOpenConversions),
         USER_DAILY_BYTES: String(settings.userDailyBytes),
+        USER_LIMITS_BY_GROUP: JSON.stringify(settings.userLimitsByGroup),
         RETENTION_DAYS: String(settings.retentionDays),
         UPLOAD_EXPIRY_SECONDS: String(settings.uploadExpirySeconds),
         DOWNLOAD_EXPIRY_SECONDS: String(settings.downloadExpirySeconds),
@@ -187,8 +189,8 @@ export class Api extends Construct {
         },
         {
           // Cognito knows no smaller resource: the function calls it for the user of the token alone.
-          sid: 'ExportAndDeleteUsers',
-          actions: ['cognito-idp:AdminGetUser', 'cognito-idp:AdminDeleteUser'],
+          sid: 'LookAfterAccounts',
+          actions: ['cognito-idp:AdminGetUser', 'cognito-idp:AdminUserGlobalSignOut', 'cognito-idp:AdminDeleteUser'],
           resources: [userPool.arn],
         },
       ],

@@ -1,10 +1,12 @@
 import { CognitoManagedLoginBranding } from '@cdktf/provider-aws/lib/cognito-managed-login-branding/index.js';
 import { CognitoResourceServer } from '@cdktf/provider-aws/lib/cognito-resource-server/index.js';
+import { CognitoUserGroup } from '@cdktf/provider-aws/lib/cognito-user-group/index.js';
 import { CognitoUserPool, type CognitoUserPoolConfig } from '@cdktf/provider-aws/lib/cognito-user-pool/index.js';
 import { CognitoUserPoolClient } from '@cdktf/provider-aws/lib/cognito-user-pool-client/index.js';
 import { CognitoUserPoolDomain } from '@cdktf/provider-aws/lib/cognito-user-pool-domain/index.js';
 import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
+import type { GroupLimits } from '../group-limits.ts';
 import type { Names } from '../names.ts';
 import { mailIdentityOf } from '../setting-checks.ts';
 import type { Settings } from '../settings.ts';
@@ -32,6 +34,9 @@ export interface SiteClient {
 
 /** Where the provider sends a browser back to after the sign-in, below the site's origin. */
 export const signedInPath = '/signed-in';
+
+/** In Cognito's words, by the setting. */
+const mfaConfigurations = { off: 'OFF', on: 'OPTIONAL', required: 'ON' } as const;
 
 /** Users sign up and in with their e-mail address on Cognito's own pages; the site never sees a password. */
 export class Identity extends Construct {
@@ -74,9 +79,9 @@ export class Identity extends Construct {
           requireSymbols: true,
           temporaryPasswordValidityDays: 7,
         },
-        // Not demanded: a picture converter holds nothing that a second factor must guard, but who wants one has it.
-        mfaConfiguration: settings.authenticatorApp ? 'OPTIONAL' : 'OFF',
-        ...(settings.authenticatorApp && { softwareTokenMfaConfiguration: { enabled: true } }),
+        // Not demanded unless set: a picture converter holds nothing that a second factor must guard.
+        mfaConfiguration: mfaConfigurations[settings.authenticatorApp],
+        ...(settings.authenticatorApp !== 'off' && { softwareTokenMfaConfiguration: { enabled: true } }),
         ...(settings.passkeys && {
           signInPolicy: { allowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] },
           webAuthnConfiguration: {
@@ -89,6 +94,11 @@ export class Identity extends Construct {
         ...mail(settings, accountId),
       }),
     );
+    for (const [name, limits] of Object.entries(settings.userLimitsByGroup))
+      named(
+        `group-${name}`,
+        new CognitoUserGroup(this, `group-${name}`, { userPoolId: pool.id, name, description: describeLimits(limits) }),
+      );
     this.admit?.allowInvocation({
       service: 'cognito-idp.amazonaws.com',
       sourceArn: pool.arn,
@@ -215,6 +225,15 @@ export class Identity extends Construct {
       allow: [],
     });
   }
+}
+
+/** What an administrator reads beside a group's name. */
+function describeLimits({ openConversions, dailyBytes }: GroupLimits): string {
+  const limits = [
+    ...(openConversions === undefined ? [] : [`${openConversions} open conversions`]),
+    ...(dailyBytes === undefined ? [] : [`${dailyBytes} bytes a day`]),
+  ];
+  return `Each of its users may have ${limits.join(' and ')}.`;
 }
 
 /** Mail by Amazon SES, if a sender is set. */

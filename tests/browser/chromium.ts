@@ -14,9 +14,14 @@ const packageFolder = fileURLToPath(new URL('../../', import.meta.resolve('@spar
  * Starts a real Chromium for the tests: the one that `CHROMIUM_PATH` names, else the one that comes with
  * `@sparticuz/chromium` from the npm registry, with the libraries and fonts that a bare Debian lacks.
  * Web security is on, so CORS and the content security policy are enforced as for a person.
+ * @param debuggingPort where another tool may drive the browser too
  */
-export async function launchChromium(options: Pick<LaunchOptions, 'proxy'> = {}): Promise<Browser> {
+export async function launchChromium({
+  debuggingPort,
+  ...options
+}: Pick<LaunchOptions, 'proxy'> & { readonly debuggingPort?: number } = {}): Promise<Browser> {
   const args = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-quic'];
+  if (debuggingPort !== undefined) args.push(`--remote-debugging-port=${debuggingPort}`);
   const own = process.env.CHROMIUM_PATH;
   if (own) return chromium.launch({ ...options, executablePath: own, args });
 

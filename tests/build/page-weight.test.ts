@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { build } from '../../build.ts';
 
@@ -37,6 +37,24 @@ describe('The weight of the page', function () {
     const bytes = await packedBytes([...first, worker]);
     assert.ok(bytes <= mostBytesBeforeCodecs, `${bytes} bytes`);
   });
+
+  for (const part of [
+    'ViewerDialog',
+    'PresetsDialog',
+    'ShortcutsDialog',
+    'FileSettingsDialog',
+    'PastList',
+    'later',
+    'de',
+  ])
+    it(`has ${part} apart, to be loaded when it is wanted`, async () => {
+      const files = (await readdir(new URL('assets/', site))).filter((name) => name.startsWith(`${part}-`));
+      assert.ok(
+        files.some((name) => name.endsWith('.js')),
+        'it is a file of its own',
+      );
+      for (const file of files) assert.ok(!first.includes(`assets/${file}`), file);
+    });
 
   it('loads no codec before a file needs it', async () => {
     for (const path of first) assert.doesNotMatch(await readFile(new URL(path, site), 'utf8'), /mozjpeg|\.wasm/, path);

@@ -38,6 +38,8 @@ async function holds(bytes: Uint8Array, what: NoteSubject, before: Awaited<Retur
       return metadata.color !== undefined;
     case 'significant-bits':
       return metadata.significantBits !== undefined;
+    case 'background':
+      return metadata.background !== undefined;
     case 'time':
       return metadata.time !== undefined;
     case 'thumbnail':

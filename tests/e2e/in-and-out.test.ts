@@ -124,7 +124,7 @@ describe('The page, taking files in and giving them out', function () {
     await conversion.start();
     await conversion.settled(1);
     await conversion.card('plain.png').getByTestId('copy').click();
-    await page.getByTestId('copied').waitFor();
+    await page.getByTestId('copied').waitFor({ state: 'attached' });
     const types = await page.evaluate(async () => (await navigator.clipboard.read()).flatMap(({ types }) => types));
     assert.deepEqual(types, ['image/png']);
   });

@@ -145,4 +145,82 @@ describe('The options on the page', function () {
     assert.equal(await page.getByTestId('options-brief').textContent(), '80 × 90');
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   });
+
+  it('stand in the address, from which another visitor gets them', async () => {
+    await conversion.chooseTarget('JPEG');
+    await page.getByTestId('resize-width').fill('64');
+    await page.getByTestId('metadata').selectOption('none');
+    const shared = page.url();
+    assert.equal(new URL(shared).hash, '#to=jpeg&metadata=none&width=64');
+    const visitor = await browser.newPage();
+    await visitor.goto(`${shared}&quality=900&name=a.png`);
+    assert.ok(await visitor.getByRole('radio', { name: 'JPEG', exact: true }).isChecked());
+    assert.equal(await visitor.getByTestId('resize-width').inputValue(), '64');
+    assert.equal(await visitor.getByTestId('options-brief').textContent(), 'No data, 64 × …');
+    await visitor.evaluate(() => {
+      location.hash = '#to=tiff&compression=lzw';
+    });
+    await visitor.getByTestId('compression').waitFor();
+    assert.equal(await visitor.getByTestId('compression').inputValue(), 'lzw');
+    await visitor.close();
+  });
+
+  it('come together in presets, which a person names, keeps, changes and takes away', async () => {
+    const preset = page.getByTestId('preset');
+    await preset.selectOption({ label: 'Smallest' });
+    assert.ok(await page.getByRole('radio', { name: 'JPEG', exact: true }).isChecked());
+    assert.equal(
+      await page.getByTestId('options-brief').textContent(),
+      'Quality 60, Smallest file, No data, 1600 × 1600',
+    );
+    await page.getByTestId('resize-width').fill('800');
+    assert.equal(await preset.locator('option:checked').textContent(), 'Own settings');
+    await page.getByTestId('presets-open').click();
+    await page.getByTestId('preset-name').fill('Shop');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-testid')), 'presets-open');
+    assert.equal(await preset.locator('option:checked').textContent(), 'Shop');
+    await page.reload();
+    await preset.selectOption({ label: 'Archive' });
+    await preset.selectOption({ label: 'Shop' });
+    assert.equal(await page.getByTestId('resize-width').inputValue(), '800');
+    await page.getByTestId('presets-open').click();
+    await page.getByTestId('preset-rename').fill('Shelf');
+    await page.locator('[data-preset="web"]').getByTestId('preset-replace').click();
+    await page.locator('[data-testid="preset-row"]').last().getByTestId('preset-remove').click();
+    assert.equal(await page.getByTestId('preset-row').count(), 5);
+    await page.getByTestId('dialog-close').click();
+    assert.equal(await preset.locator('option:checked').textContent(), 'For the web');
+  });
+
+  it('of one file can differ from those of the batch', async () => {
+    const [one, other] = [
+      { ...alphaPng(), name: 'one.png' },
+      { ...alphaPng(), name: 'other.png' },
+    ];
+    await conversion.drop([one, other]);
+    await conversion.card('other.png').getByTestId('file-settings-open').click();
+    const dialog = page.getByTestId('file-settings');
+    await dialog.getByRole('radio', { name: 'BMP', exact: true }).check({ force: true });
+    await page.getByTestId('file-resize-width').fill('8');
+    await page.getByTestId('file-settings-take').click();
+    assert.equal(await dialog.count(), 0);
+    assert.equal(
+      await page
+        .getByTestId('start')
+        .textContent()
+        .then((text) => text?.trim()),
+      'Convert 2 files',
+    );
+    assert.match((await conversion.card('other.png').getByTestId('own-settings').textContent()) ?? '', /BMP, 8 × …/);
+    await conversion.start();
+    await conversion.settled(2);
+    const names = async (name: string) => (await conversion.downloads(conversion.card(name))).map((file) => file.name);
+    assert.deepEqual([await names('one.png'), await names('other.png')], [['one.png'], ['other.bmp']]);
+    await conversion.card('other.png').getByTestId('file-settings-open').click();
+    await page.getByTestId('file-settings-drop').click();
+    assert.equal(await conversion.card('other.png').getByTestId('own-settings').count(), 0);
+    assert.equal(new URL(page.url()).hash, '');
+  });
 });

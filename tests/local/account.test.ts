@@ -9,7 +9,7 @@ import {
 import type { AccountExport, DeletedAccount } from '../../functions/service/record.ts';
 import { alphaPng, multiPageTiff, plain } from '../pictures/index.ts';
 import { ApiClient } from './api-client.ts';
-import { postForm } from './identity/browser.ts';
+import { authorizationRequest, Browser, postForm } from './identity/browser.ts';
 import { makeStateFolder, StartedService } from './start-service.ts';
 
 const ada = { email: 'ada@example.com', password: 'Difference-Engine-1843' };
@@ -93,6 +93,34 @@ describe('an account on the whole service', function () {
       for (const bucket of ['input', 'output'] as const)
         assert.ok(!(await started.keys(bucket)).some((key) => key.includes(created.id)), `after ${delayMs} ms`);
     }
+  });
+
+  it('is signed out everywhere: no device gets new tokens; those that are out are good until they end', async () => {
+    const { identityUrl, siteUrl } = started.service;
+    const dora = { ...ada, email: 'dora@example.com' };
+    const here = await ApiClient.signIn(started, dora);
+    const elsewhere = await ApiClient.signIn(started, undefined, dora);
+    const somebodyElse = await ApiClient.signIn(started);
+    const client = { client_id: 'sitelocal', redirect_uri: `${siteUrl}/signed-in` };
+    const browser = new Browser();
+    await browser.submit((await browser.visit(authorizationRequest(identityUrl, client).url)).url, dora);
+    const renew = ({ tokens: { refresh_token } }: ApiClient) =>
+      postForm(`${identityUrl}/oauth2/token`, { grant_type: 'refresh_token', client_id: 'sitelocal', refresh_token });
+
+    assert.equal((await here.call('POST', '/account/sign-out-everywhere')).status, 204);
+
+    for (const device of [here, elsewhere]) {
+      const answer = await renew(device);
+      assert.deepEqual([answer.status, (await answer.json()).error], [400, 'invalid_grant']);
+      const authorization = `Bearer ${device.tokens.access_token}`;
+      assert.equal((await fetch(`${identityUrl}/oauth2/userInfo`, { headers: { authorization } })).status, 401);
+      assert.equal((await device.call('GET', '/conversions')).status, 200, 'for as long as it lives');
+    }
+    // As with Cognito: the sign-in pages know a browser for up to an hour, unless it is led to their log-out.
+    const again = await browser.visit(authorizationRequest(identityUrl, client).url);
+    assert.ok(again.url.startsWith(`${client.redirect_uri}?code=`), again.url);
+    assert.equal((await renew(somebodyElse)).status, 200);
+    assert.ok(await ApiClient.signIn(started, undefined, dora));
   });
 
   it('is administered by who is allowed to, and signs', async () => {

@@ -46,6 +46,20 @@ export class ApiClient {
     return new ApiClient(siteUrl, (await answer.json()) as Tokens);
   }
 
+  /** Gets a token by client credentials, with the secret in the header. */
+  static async asScripts(
+    { service: { siteUrl, identityUrl } }: StartedService,
+    { clientId, clientSecret }: { clientId: string; clientSecret: string },
+  ): Promise<ApiClient> {
+    const answer = await postForm(
+      `${identityUrl}/oauth2/token`,
+      { grant_type: 'client_credentials', scope: 'image-conversion/conversions' },
+      { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
+    );
+    assert.equal(answer.status, 200);
+    return new ApiClient(siteUrl, (await answer.json()) as Tokens);
+  }
+
   call(method: string, path: string, body?: object | string, token = this.tokens.access_token): Promise<Response> {
     return fetch(`${this.#siteUrl}/api${path}`, {
       method,

@@ -146,10 +146,13 @@ export const plantable = {
   jpeg: ['icc', 'exif', 'xmp', 'iptc', 'text', 'density', 'orientation', 'color'],
   png: [
     ...['icc', 'exif', 'xmp', 'text', 'density', 'orientation', 'alpha', 'bit-depth', 'color', 'animation'],
-    ...['color-description', 'significant-bits', 'time'],
+    ...['color-description', 'significant-bits', 'background', 'time'],
   ] as NoteSubject[],
   bmp: ['icc', 'density', 'alpha', 'color'],
-  tiff: ['icc', 'exif', 'xmp', 'iptc', 'text', 'density', 'orientation', 'alpha', 'bit-depth', 'color', 'pages'],
+  tiff: [
+    ...['icc', 'exif', 'xmp', 'iptc', 'text', 'density', 'orientation', 'alpha', 'bit-depth', 'color', 'pages'],
+    'color-description',
+  ] as NoteSubject[],
 } as const satisfies Record<FormatName, readonly NoteSubject[]>;
 
 /** A picture with exactly one thing that a conversion may lose; `color` is gray in JPEG and PNG, else a palette. */
@@ -211,6 +214,7 @@ const plantedPng: Partial<Record<NoteSubject, PngParts>> = {
   animation: { chunks: [pngChunk('acTL', uint(5, 4), uint(0, 4))] },
   'color-description': { chunks: [pngChunk('gAMA', uint(100_000, 4))] },
   'significant-bits': { chunks: [pngChunk('sBIT', 5, 6, 5)] },
+  background: { chunks: [pngChunk('bKGD', 0, 1, 0, 2, 0, 3)] },
   time: { chunks: [pngChunk('tIME', uint(2024, 2), 6, 1, 21, 40, 0)] },
 };
 
@@ -228,6 +232,10 @@ const plantedFields: Partial<Record<NoteSubject, readonly Field[]>> = {
   text: [tiffFields.ascii(270, planted.title)],
   density: [tiffFields.rational(282, [300, 1]), tiffFields.rational(283, [300, 1]), tiffFields.short(296, 2)],
   orientation: [tiffFields.short(274, 6)],
+  'color-description': [
+    tiffFields.rational(318, [3127, 10_000], [3290, 10_000]),
+    tiffFields.rational(319, [64, 100], [33, 100], [3, 10], [6, 10], [15, 100], [6, 100]),
+  ],
 };
 const plantedTiff: Partial<Record<NoteSubject, Partial<TiffPageParts>>> = {
   ...Object.fromEntries(Object.entries(plantedFields).map(([what, fields]) => [what, { fields }])),

@@ -41,8 +41,15 @@ export const choices: readonly (readonly Variables[])[] = [
     { IMAGE_CONVERSION_SIGN_UP: 'invitation' },
     { IMAGE_CONVERSION_SIGN_UP: 'domain', IMAGE_CONVERSION_SIGN_UP_DOMAINS: 'example.com,example.org' },
   ],
-  onOff('AUTHENTICATOR_APP'),
-  onOff('PASSKEYS'),
+  absentOr('USER_LIMITS_BY_GROUP', '{"team":{"openConversions":300},"guests":{"dailyBytes":500000000}}'),
+  [
+    { IMAGE_CONVERSION_AUTHENTICATOR_APP: 'off', IMAGE_CONVERSION_PASSKEYS: 'off' },
+    { IMAGE_CONVERSION_AUTHENTICATOR_APP: 'off', IMAGE_CONVERSION_PASSKEYS: 'on' },
+    { IMAGE_CONVERSION_AUTHENTICATOR_APP: 'on', IMAGE_CONVERSION_PASSKEYS: 'off' },
+    { IMAGE_CONVERSION_AUTHENTICATOR_APP: 'on', IMAGE_CONVERSION_PASSKEYS: 'on' },
+    // A passkey is one factor: the two contradict each other.
+    { IMAGE_CONVERSION_AUTHENTICATOR_APP: 'required', IMAGE_CONVERSION_PASSKEYS: 'off' },
+  ],
   [
     {},
     { IMAGE_CONVERSION_MAIL_FROM: 'images@example.com' },

@@ -138,6 +138,7 @@ describe('the roles', () => {
         'aws_s3_bucket.output/users/*/account.json',
       ],
       'cognito-idp:AdminGetUser': ['aws_cognito_user_pool.users'],
+      'cognito-idp:AdminUserGlobalSignOut': ['aws_cognito_user_pool.users'],
       'cognito-idp:AdminDeleteUser': ['aws_cognito_user_pool.users'],
       's3:DeleteObject': ['aws_s3_bucket.input/users/*', 'aws_s3_bucket.output/users/*'],
       's3:ListBucket': ['aws_s3_bucket.input', 'aws_s3_bucket.output'],

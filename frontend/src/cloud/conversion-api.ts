@@ -94,6 +94,11 @@ export class ConversionApi {
     }
   }
 
+  /** Ends the sign-ins of all devices, that of this one among them; access tokens are good until they end. */
+  async signOutEverywhere(): Promise<void> {
+    await this.#request('POST', '/account/sign-out-everywhere');
+  }
+
   async #json<T>(method: string, path: string, terms?: RequestTerms, body?: string): Promise<T> {
     const response = await this.#request(method, path, terms, body);
     return (await response.json()) as T;

@@ -1,16 +1,12 @@
 import type { Conversion, ConversionOptions, CreatedConversion } from '../../../functions/service/record.ts';
 import { ApiError } from './api-error.ts';
+import type { CloudProgress } from './cloud-progress.ts';
 import type { ConversionApi } from './conversion-api.ts';
 import type { Gate } from './gate.ts';
 import { type Held, steadily } from './persistence.ts';
+import { untilSettled } from './until-settled.ts';
 import { type UploadTerms, upload } from './upload.ts';
-import { backoffMs, wait as realWait, type Wait, waitForNetwork } from './wait.ts';
-
-/** Where a file is on its way through the cloud. */
-export type CloudProgress =
-  | { readonly stage: 'uploading'; readonly fraction: number }
-  | ({ readonly stage: 'held' } & Held)
-  | { readonly stage: 'converting'; readonly id: string };
+import type { Wait } from './wait.ts';
 
 /** A conversion whose upload was begun, perhaps by an earlier page. */
 export interface BegunConversion extends CreatedConversion {
@@ -117,54 +113,4 @@ function steady({ signal, onProgress }: Pick<CloudTerms, 'signal' | 'onProgress'
 
 function isExpired(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'upload-expired';
-}
-
-const firstWaitMs = 300;
-const longestWaitMs = 5_000;
-
-/**
- * Asks for a conversion, ever less often, until it needs no more waiting: `done`, `failed` or `expired`. Where nothing
- * answers it waits on: the conversion goes on without the page.
- * @throws ApiError `not-found` when it was deleted meanwhile
- */
-export async function untilSettled(
-  id: string,
-  {
-    api,
-    signal,
-    wait,
-    onProgress,
-  }: Pick<CloudTerms, 'signal' | 'wait' | 'onProgress'> & { readonly api: Pick<ConversionApi, 'get'> },
-): Promise<Conversion> {
-  let pauseMs = firstWaitMs;
-  for (let unanswered = 0; ; ) {
-    try {
-      const conversion = await api.get(id, { signal });
-      if (isSettled(conversion.state)) return conversion;
-      if (unanswered > 0) onProgress?.({ stage: 'converting', id });
-      unanswered = 0;
-      await (wait ?? realWait)(pauseMs, signal);
-      pauseMs = Math.min(longestWaitMs, pauseMs * 1.5);
-    } catch (error) {
-      if (!(error instanceof ApiError && error.status === 0)) throw error;
-      unanswered += 1;
-      onProgress?.({ stage: 'held', why: 'network' });
-      await (wait ?? waitForNetwork)(backoffMs(unanswered + 5), signal);
-    }
-  }
-}
-
-/** Whether a state is final. */
-export function isSettled(state: Conversion['state']): boolean {
-  switch (state) {
-    case 'done':
-    case 'failed':
-    case 'expired':
-      return true;
-    case 'waiting-for-upload':
-    case 'converting':
-      return false;
-    default:
-      return state satisfies never;
-  }
 }

@@ -2,20 +2,10 @@ import type { User } from 'oidc-client-ts';
 import type { SiteConfiguration } from '../../../functions/service/record.ts';
 import { ApiError, SessionEnded } from './api-error.ts';
 import type { Credentials } from './conversion-api.ts';
-
-/** The path to which the identity provider sends people back. */
-export const signedInPath = '/signed-in';
-
-/** What oidc-client-ts keeps in sessionStorage begins so; the session itself with `user:` behind it. */
-const storagePrefix = 'oidc.';
+import { signedInPath, storedKeys } from './stored-session.ts';
 
 /** A token that ends sooner than this is renewed before it is used. */
 const leastSecondsLeft = 30;
-
-/** Whether this tab holds a session; loads nothing to find out. */
-export function hasStoredSession(): boolean {
-  return storedKeys().some((key) => key.startsWith(`${storagePrefix}user:`));
-}
 
 /** The person of the session, by what the identity provider tells. */
 export interface Person {
@@ -115,8 +105,4 @@ export async function openIdentity({ oidc }: Pick<SiteConfiguration, 'oidc'>): P
       location.assign(logout);
     },
   };
-}
-
-function storedKeys(): string[] {
-  return Object.keys(sessionStorage).filter((key) => key.startsWith(storagePrefix));
 }

@@ -8,7 +8,7 @@ import type { DeviceOutput, FileFacts } from '../device/messages.ts';
 import type { PickedFile } from '../device/picked-file.ts';
 import type { Failure } from '../failure.ts';
 import { type ItemPhase, type ItemState, phaseOf } from './item-state.ts';
-import type { Place } from './settings.svelte.ts';
+import type { Place, Settings } from './settings.svelte.ts';
 
 /** A finished file that can be downloaded. */
 export interface ItemResult {
@@ -52,6 +52,8 @@ export class BatchItem {
   refusal = $state.raw<Failure>();
   /** The name of an earlier file of the batch that has the same content. */
   duplicateOf = $state.raw<string>();
+  /** What is chosen for this file alone, where it differs from the batch. */
+  own = $state.raw<Settings>();
   /** The latest results; they stay until newer ones replace them. */
   made = $state.raw<Made>();
   /** The place and options of the latest attempt, as one comparable value. */
@@ -93,6 +95,11 @@ export class BatchItem {
 
   get kind(): string | undefined {
     return this.format && formats[this.format].label;
+  }
+
+  /** Pages of the file, as far as is known. */
+  get pageCount(): number {
+    return this.facts?.pages.length ?? 1;
   }
 
   /** Bytes of memory that converting it takes here, as far as is known. */

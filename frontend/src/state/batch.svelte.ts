@@ -6,7 +6,7 @@ import { holdLimit, holdPages, type Limits, resolveLimits } from '../../../codec
 import type { Options } from '../../../codecs/options.ts';
 import type { Conversion } from '../../../functions/service/record.ts';
 import { ApiError, SessionEnded } from '../cloud/api-error.ts';
-import type { CloudProgress } from '../cloud/convert-in-cloud.ts';
+import type { CloudProgress } from '../cloud/cloud-progress.ts';
 import { Gate } from '../cloud/gate.ts';
 import type { OpenUpload } from '../cloud/open-uploads.ts';
 import type { CodecPool } from '../device/codec-pool.ts';
@@ -204,6 +204,11 @@ export class Batch {
     for (const item of unkept) void this.convertItem(item);
   }
 
+  /** What is chosen for a file: its own settings, else those of the batch. */
+  settingsOf(item: BatchItem): Settings {
+    return item.own ?? this.#terms.settings;
+  }
+
   /** To be called when another place is chosen: what this device refuses is no failure where the cloud is to convert it. */
   placeChosen(): void {
     const onDevice = this.#terms.settings.place === 'device';
@@ -239,7 +244,7 @@ export class Batch {
     if (item.format === undefined || item.busy || !this.isConvertible(item)) return;
     if (item.openUpload) return this.#goOn(item, item.openUpload);
     const { place } = this.#terms.settings;
-    await this.#carryOut(item, place, this.#terms.settings.optionsFor(item.format));
+    await this.#carryOut(item, place, this.settingsOf(item).optionsFor(item.format));
   }
 
   async #goOn(item: BatchItem, { options }: OpenUpload): Promise<void> {
@@ -389,8 +394,9 @@ export class Batch {
   }
 
   /** What is chosen for a file, as one comparable value. */
-  #wish({ format }: BatchItem): string {
-    return format === undefined ? '' : this.#wishes[format];
+  #wish({ format, own }: BatchItem): string {
+    if (format === undefined) return '';
+    return own ? wishOf(this.#terms.settings.place, own.optionsFor(format)) : this.#wishes[format];
   }
 }
 

@@ -5,15 +5,17 @@ import type {
   SiteConfiguration,
 } from '../../../functions/service/record.ts';
 import { SessionEnded } from '../cloud/api-error.ts';
+import type { CloudProgress } from '../cloud/cloud-progress.ts';
 import { fetchConfiguration } from '../cloud/configuration.ts';
-import { ConversionApi } from '../cloud/conversion-api.ts';
-import { type BegunConversion, type CloudProgress, convertInCloud } from '../cloud/convert-in-cloud.ts';
+import type { Connection } from '../cloud/connection.ts';
+import type { BegunConversion } from '../cloud/convert-in-cloud.ts';
 import { Gate } from '../cloud/gate.ts';
-import { hasStoredSession, type Identity, openIdentity, type Person, signedInPath } from '../cloud/identity.ts';
+import type { Identity, Person } from '../cloud/identity.ts';
 import type { FoundUploads, OpenUpload, OpenUploads } from '../cloud/open-uploads.ts';
 import { type SharedSignOut, shareSignOut } from '../cloud/shared-sign-out.ts';
+import { hasStoredSession, signedInPath } from '../cloud/stored-session.ts';
 import type { ConvertRemotely } from './batch.svelte.ts';
-import { PastConversions } from './past-conversions.svelte.ts';
+import type { PastConversions } from './past-conversions.svelte.ts';
 import { Transfers } from './transfers.svelte.ts';
 
 /**
@@ -38,18 +40,18 @@ export class Cloud {
   person = $state.raw<Person>();
   signInFailed = $state.raw(false);
   configuration = $state.raw<SiteConfiguration>();
-  readonly past: PastConversions;
+  /** The list of conversions; there as soon as the cloud is connected. */
+  past = $state.raw<PastConversions>();
   readonly transfers = new Transfers();
   readonly #gate = new Gate(parallelUploads);
   readonly #uploads: OpenUploads;
-  #connection: Promise<{ identity: Identity; api: ConversionApi }> | undefined;
+  #connection: Promise<Connection> | undefined;
   /** Called where another tab signs out. */
   onSignedOut: (how: SharedSignOut) => void = () => {};
 
   /** @param uploads what keeps files until they are converted */
   constructor(uploads: OpenUploads) {
     this.#uploads = uploads;
-    this.past = new PastConversions(async (work) => this.#guarded(work));
     addEventListener('online', () => this.#backOnline());
     shareSignOut.listen((how) => void this.#signedOutElsewhere(how));
   }
@@ -88,12 +90,12 @@ export class Cloud {
     if (owner !== undefined) await this.#uploads.takeOver(owner, onFound).catch(() => {});
   }
 
-  /** Leaves the page. @param before what is to be brought into safety first */
-  async signIn(before: () => Promise<void>): Promise<void> {
+  /** Leaves the page. @param before brings into safety what would be lost, and tells whether to go */
+  async signIn(before: () => Promise<boolean>): Promise<void> {
     this.signInFailed = false;
     try {
       const { identity } = await this.#connected();
-      await before();
+      if (!(await before())) return;
       await this.#uploads.leaveForSignIn().catch(() => {});
       await identity.signIn();
     } catch {
@@ -114,22 +116,27 @@ export class Cloud {
 
   /** Everything that is held of the person. */
   exportAccount(): Promise<AccountExport> {
-    return this.#guarded((api) => api.exportAccount());
+    return this.#guarded(({ api }) => api.exportAccount());
   }
 
   /** Deletes the account; the session is still to be ended by {@link signOut}. @returns the receipt */
   async deleteAccount(): Promise<string> {
-    const { receipt } = await this.#guarded((api) => api.deleteAccount());
-    this.past.forget();
+    const { receipt } = await this.#guarded(({ api }) => api.deleteAccount());
+    this.past?.forget();
     return receipt;
+  }
+
+  /** Ends the sign-ins of all devices; the session here is still to be ended by {@link signOut}. */
+  signOutEverywhere(): Promise<void> {
+    return this.#guarded(({ api }) => api.signOutEverywhere());
   }
 
   /** Converts one file; the list of conversions learns of it. Until it is done the file is kept for another page. */
   readonly convert: ConvertRemotely = async (file, options, { signal, onProgress, folder, openUpload }) => {
     const { person } = this;
     const upload = openUpload ?? { id: crypto.randomUUID(), owner: person?.id ?? '', file, folder, options };
-    if (!openUpload) void this.#uploads.keep(upload);
     this.transfers.begin(upload.id, file.size);
+    if (!openUpload) void this.#keep(upload);
     const follow = (progress: CloudProgress) => {
       this.transfers.follow(upload.id, progress);
       onProgress(progress);
@@ -141,6 +148,10 @@ export class Cloud {
       void this.#uploads.forget(upload.id);
     }
   };
+
+  async #keep(upload: OpenUpload): Promise<void> {
+    if (!(await this.#uploads.keep(upload))) this.transfers.noteUnkept(upload.id);
+  }
 
   /** A session that ends holds the file up until the person signs in, which another page will then see. */
   async #throughSessions(
@@ -172,21 +183,21 @@ export class Cloud {
       readonly onBegun: (begun: BegunConversion) => void;
     },
   ): Promise<Conversion> {
-    return this.#guarded(async (api) => {
+    return this.#guarded(async ({ api, convert }) => {
       let id = '';
       const onProgress = (progress: CloudProgress) => {
         terms.onProgress(progress);
         if (progress.stage !== 'converting' || id !== '') return;
         id = progress.id;
-        this.past.followed.add(id);
-        void this.past.refresh();
+        this.past?.followed.add(id);
+        void this.past?.refresh();
       };
       try {
-        const conversion = await convertInCloud(file, options, { ...terms, api, gate: this.#gate, onProgress });
-        this.past.note(conversion);
+        const conversion = await convert(file, options, { ...terms, api, gate: this.#gate, onProgress });
+        this.past?.note(conversion);
         return conversion;
       } finally {
-        this.past.followed.delete(id);
+        this.past?.followed.delete(id);
       }
     });
   }
@@ -200,10 +211,15 @@ export class Cloud {
   }
 
   async #open() {
-    const configuration = await fetchConfiguration();
-    const identity = await openIdentity(configuration);
+    const [configuration, { openConnection }, { PastConversions }] = await Promise.all([
+      fetchConfiguration(),
+      import('../cloud/connection.ts'),
+      import('./past-conversions.svelte.ts'),
+    ]);
+    const connection = await openConnection(configuration);
     this.configuration = configuration;
-    return { identity, api: new ConversionApi({ base: configuration.apiBase, credentials: identity }) };
+    this.past ??= new PastConversions(async (work) => this.#guarded(({ api }) => work(api)));
+    return connection;
   }
 
   async #completeSignIn(): Promise<void> {
@@ -225,18 +241,18 @@ export class Cloud {
   async #lookForSession(identity: Identity): Promise<void> {
     this.person = await identity.person();
     this.status = this.person ? 'signed-in' : 'signed-out';
-    if (this.person) void this.past.refresh();
+    if (this.person) void this.past?.refresh();
   }
 
   #backOnline(): void {
     if (this.status === 'unavailable') void this.connect();
-    else if (this.past.failure?.code === 'offline') void this.past.refresh();
+    else if (this.past?.failure?.code === 'offline') void this.past.refresh();
   }
 
   #forgetPerson(status: 'signed-out' | 'expired'): void {
     this.person = undefined;
     this.status = status;
-    if (status === 'signed-out') this.past.forget();
+    if (status === 'signed-out') this.past?.forget();
   }
 
   async #signedOutElsewhere(how: SharedSignOut): Promise<void> {
@@ -248,10 +264,10 @@ export class Cloud {
   }
 
   /** Runs what needs a session, and notices when it is over. */
-  async #guarded<T>(work: (api: ConversionApi) => Promise<T>): Promise<T> {
-    const { api } = await this.#connected();
+  async #guarded<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = await this.#connected();
     try {
-      return await work(api);
+      return await work(connection);
     } catch (error) {
       if (error instanceof SessionEnded && this.status !== 'signed-out') this.#forgetPerson('expired');
       throw error;

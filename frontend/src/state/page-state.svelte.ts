@@ -2,12 +2,11 @@ import { OpenUploads } from '../cloud/open-uploads.ts';
 import { uploadDatabase } from '../cloud/upload-database.ts';
 import { spawnBrowserWorker } from '../device/browser-worker.ts';
 import { CodecPool } from '../device/codec-pool.ts';
-import { download } from '../device/download.ts';
 import { stashFiles, takeStashedFiles } from '../device/file-stash.ts';
 import { KeptResults } from '../device/kept-results.ts';
 import { onFilesOpened } from '../device/launched-files.ts';
-import { removeLocalData } from '../device/local-data.ts';
 import { deviceLimits, memoryBudget, workerCount } from '../device/memory.ts';
+import type { DeviceOutput } from '../device/messages.ts';
 import { inSlices } from '../device/pace.ts';
 import { SideWorker } from '../device/side-worker.ts';
 import { claimTab } from '../device/tab.ts';
@@ -15,21 +14,12 @@ import { drawThumbnailsWith } from '../device/thumbnail.ts';
 import { Batch } from './batch.svelte.ts';
 import type { BatchItem } from './batch-item.svelte.ts';
 import { Cloud } from './cloud.svelte.ts';
-import { Saving } from './saving.svelte.ts';
 import { type Place, Settings } from './settings.svelte.ts';
 
 const strength = {
   cores: navigator.hardwareConcurrency || 2,
   memoryGb: (navigator as { deviceMemory?: number }).deviceMemory,
 };
-
-/** Asks for a folder to write into, where the browser can. @see File System Access, showDirectoryPicker() */
-function folderPicker(): (() => Promise<FileSystemDirectoryHandle>) | undefined {
-  const { showDirectoryPicker } = globalThis as unknown as {
-    showDirectoryPicker?: (options: object) => Promise<FileSystemDirectoryHandle>;
-  };
-  return showDirectoryPicker && (() => showDirectoryPicker({ id: 'results', mode: 'readwrite' }));
-}
 
 /** Everything that the page knows, made once. */
 export class PageState {
@@ -60,18 +50,6 @@ export class PageState {
     cloudLimits: () => this.cloud.configuration?.limits,
   });
 
-  readonly saving = new Saving({
-    done: () => this.batch.items.filter(({ made }) => made !== undefined),
-    download,
-    pickFolder: folderPicker(),
-    toPng: async ({ blob, extension }) => {
-      if (extension === 'png') return blob;
-      const { outputs } = await this.#pool.convert(blob, { to: 'png', pages: 'first', effort: 'fast' });
-      return outputs[0]!.blob;
-    },
-    copyPng: (png) => navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]),
-  });
-
   /** Whether nothing is to be left behind. */
   #removed = false;
 
@@ -99,12 +77,25 @@ export class PageState {
     await this.#takeUpUploads();
   }
 
-  /** Leaves for the identity provider; the files of the page are put away until it comes back. */
+  /** Whether the browser had no room to put the files away for a sign-in, which would lose them. */
+  filesWouldBeLost = $state(false);
+
+  /**
+   * Leaves for the identity provider; the files of the page are put away until it comes back. Where there is no room for
+   * them it stays and says so, once: who asks again goes all the same.
+   */
   signIn(): Promise<void> {
     this.settings.choosePlace('cloud');
     const files = this.batch.items.filter((item) => !item.sourceMissing && !isUnderWay(item));
     const stashed = files.map(({ file, folder, made }) => ({ file, folder, keptAs: made?.keptAs }));
-    return this.cloud.signIn(() => stashFiles(stashed).catch(() => {}));
+    return this.cloud.signIn(async () => {
+      const isWarned = this.filesWouldBeLost;
+      this.filesWouldBeLost = await stashFiles(stashed).then(
+        () => false,
+        () => true,
+      );
+      return isWarned || !this.filesWouldBeLost;
+    });
   }
 
   /**
@@ -119,7 +110,15 @@ export class PageState {
 
   async #removeAll(): Promise<void> {
     this.#removed = true;
+    const { removeLocalData } = await import('../device/local-data.ts');
     await removeLocalData();
+  }
+
+  /** A PNG of a result, which may be one already. */
+  async toPng({ blob, extension }: DeviceOutput): Promise<Blob> {
+    if (extension === 'png') return blob;
+    const { outputs } = await this.#pool.convert(blob, { to: 'png', pages: 'first', effort: 'fast' });
+    return outputs[0]!.blob;
   }
 
   /** The files that are on their way through the cloud. */

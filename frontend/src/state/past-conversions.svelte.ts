@@ -1,8 +1,8 @@
 import type { Conversion, ConversionSummary } from '../../../functions/service/record.ts';
 import { SessionEnded } from '../cloud/api-error.ts';
 import type { ConversionApi } from '../cloud/conversion-api.ts';
-import { untilSettled } from '../cloud/convert-in-cloud.ts';
 import { isStale } from '../cloud/download-link.ts';
+import { untilSettled } from '../cloud/until-settled.ts';
 import { type Failure, failureOf } from '../failure.ts';
 
 /** One conversion of the list, and its details once they were asked for. */

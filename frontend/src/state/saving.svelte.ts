@@ -1,6 +1,8 @@
+import { download } from '../device/download.ts';
 import type { DeviceOutput } from '../device/messages.ts';
 import { type Failure, failureOf, isAbort } from '../failure.ts';
 import type { BatchItem, ItemResult } from './batch-item.svelte.ts';
+import type { PageState } from './page-state.svelte.ts';
 
 /** What the page needs of the browser to save; tests bring their own. */
 export interface SavingTerms {
@@ -14,6 +16,25 @@ export interface SavingTerms {
   readonly toPng: (output: DeviceOutput) => Promise<Blob>;
   /** Puts a PNG on the clipboard. It is told at once that one comes: the browser asks for that while a click is handled. */
   readonly copyPng: (png: Promise<Blob>) => Promise<void>;
+}
+
+/** Asks for a folder to write into, where the browser can. @see File System Access, showDirectoryPicker() */
+function folderPicker(): (() => Promise<FileSystemDirectoryHandle>) | undefined {
+  const { showDirectoryPicker } = globalThis as unknown as {
+    showDirectoryPicker?: (options: object) => Promise<FileSystemDirectoryHandle>;
+  };
+  return showDirectoryPicker && (() => showDirectoryPicker({ id: 'results', mode: 'readwrite' }));
+}
+
+/** What the browser saves the results of a page with. */
+export function savingOf(page: Pick<PageState, 'batch' | 'toPng'>): SavingTerms {
+  return {
+    done: () => page.batch.items.filter(({ made }) => made !== undefined),
+    download,
+    pickFolder: folderPicker(),
+    toPng: (output) => page.toPng(output),
+    copyPng: (png) => navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]),
+  };
 }
 
 interface Output {

@@ -46,8 +46,34 @@ export class Settings {
   #own = $state.raw<Readonly<Partial<Record<FormatName, Choices>>>>({});
   #shared = $state.raw<Choices>({});
 
-  constructor() {
-    this.#recall();
+  /** Whether what is chosen is there again at the next visit: for the batch, not for one file of it. */
+  readonly #lasts: boolean;
+
+  /** @param like the settings to begin with, which stay as they are; without, what was remembered */
+  constructor(like?: Settings) {
+    this.#lasts = like === undefined;
+    if (like) this.take(like.options);
+    else this.#recall();
+  }
+
+  /** All that is chosen, for whatever source. */
+  get options(): Options {
+    const pages = this.pagesChoice === 'some' ? this.#pagesWritten : this.pagesChoice;
+    return { ...this.#chosenOptions, ...(pages !== pagesDefault && this.pagesValid && { pages }) };
+  }
+
+  /** Chooses all of these, and nothing else. */
+  take({ to, pages = pagesDefault, limits: _, ...options }: Options): void {
+    this.to = to;
+    const known = new Map(this.rows.map((row) => [row.name as string, row]));
+    const choices = Object.entries(options).filter(
+      ([name, value]) => known.has(name) && value !== defaultOf(known.get(name)!.info),
+    );
+    this.#shared = Object.fromEntries(choices.filter(([name]) => isShared(known.get(name)!)));
+    this.#own = { ...this.#own, [to]: Object.fromEntries(choices.filter(([name]) => !isShared(known.get(name)!))) };
+    this.#pagesChoice = pages === 'all' || pages === 'first' ? pages : 'some';
+    this.#pagesText = this.#pagesChoice === 'some' ? pages : '';
+    this.#remember();
   }
 
   /** The row of the chosen target. */
@@ -131,11 +157,11 @@ export class Settings {
   /** What was chosen for a file, by its own format: one that has no pages is not asked for any. */
   optionsFor(source: FormatName): Options {
     const pages = this.pagesChoice === 'some' ? this.#pagesWritten : this.pagesChoice;
-    return {
-      to: this.to,
-      ...Object.fromEntries(this.chosen.map((row) => [row.name, this.#choices(row)[row.name]])),
-      ...(formats[source].holds.pages && pages !== pagesDefault && { pages }),
-    };
+    return { ...this.#chosenOptions, ...(formats[source].holds.pages && pages !== pagesDefault && { pages }) };
+  }
+
+  get #chosenOptions(): Options {
+    return { to: this.to, ...Object.fromEntries(this.chosen.map((row) => [row.name, this.#choices(row)[row.name]])) };
   }
 
   chooseTarget(to: FormatName): void {
@@ -157,6 +183,7 @@ export class Settings {
   }
 
   #remember(): void {
+    if (!this.#lasts) return;
     const { to, pagesChoice, pagesText, namePattern } = this;
     const pages = { pagesChoice, pagesText };
     const all = { to, own: this.#own, shared: this.#shared, pages, namePattern } satisfies Remembered;

@@ -1,5 +1,6 @@
 import type { Translated } from './catalogue.ts';
 import type { en } from './en.ts';
+import type { enLater } from './en-later.ts';
 
 /** Every sentence of the page, in German. Who reads it is addressed as »du«. */
 export const de = {
@@ -106,6 +107,114 @@ export const de = {
     maxOutputBytes: 'Die Qualität sinkt, bis die Datei passt.',
   },
 
+  presets: {
+    label: 'Vorlage',
+    none: 'Eigene Einstellungen',
+    edit: 'Vorlagen sichern und bearbeiten',
+    keepLabel: 'Die jetzigen Einstellungen sichern',
+    namePlaceholder: 'Name, etwa Für den Shop',
+    keep: 'Sichern',
+    all: 'Alle Vorlagen',
+    chosen: 'Gerade gewählt',
+    replace: 'Jetzige Einstellungen übernehmen',
+    rename: 'Name der Vorlage {name}',
+    remove: 'Vorlage {name} löschen',
+    restore: '{name} zurücksetzen',
+  },
+
+  presetNames: {
+    web: 'Fürs Web',
+    print: 'Für den Druck',
+    archive: 'Archiv',
+    smallest: 'So klein wie möglich',
+    private: 'Privat',
+  },
+
+  dialog: {
+    close: 'Schließen',
+    failed:
+      'Dieser Teil konnte nicht geladen werden. Prüf die Verbindung und versuch es noch einmal. Auf der Seite bleibt alles, wie es ist.',
+  },
+
+  shortcuts: {
+    heading: 'Tastenkürzel',
+    on: 'Tastenkürzel sind an',
+    list: 'Diese Liste zeigen',
+    choose: 'Dateien auswählen',
+    convert: 'Umwandeln',
+    stop: 'Anhalten',
+    settings: 'Zu den Einstellungen',
+    presets: 'Vorlagen sichern und bearbeiten',
+    next: 'Nächste Datei',
+    previous: 'Vorige Datei',
+    fileSettings: 'Einstellungen dieser Datei',
+    remove: 'Diese Datei entfernen',
+  },
+
+  viewer: {
+    loading: 'Das Bild wird geladen …',
+    both: 'Links vorher, rechts nachher',
+    difference: 'Unterschied: Was schwarz ist, ist gleich',
+    before: 'Vorher',
+    after: 'Nachher',
+    compare: 'Art des Vergleichs',
+    split: 'Wo vorher endet und nachher beginnt',
+    gain: 'Verstärken',
+    smaller: 'Verkleinern',
+    larger: 'Vergrößern',
+    fit: 'Einpassen',
+    pixels: 'Pixelgenau',
+    page: 'Seite {page} von {pages}',
+    pageBefore: 'Vorige Seite',
+    pageNext: 'Nächste Seite',
+    reduced: 'Mit weniger Pixeln gezeigt, um Speicher zu sparen.',
+    nothingYet: 'Nach dem Umwandeln kannst du vergleichen.',
+  },
+
+  viewModes: {
+    slider: 'Regler',
+    side: 'Nebeneinander',
+    difference: 'Unterschied',
+  },
+
+  viewerKeys: {
+    heading: 'Beim Ansehen einer Datei',
+    zoom: 'Vergrößern und verkleinern',
+    fit: 'Ganz zeigen',
+    pixels: 'Pixelgenau zeigen',
+    pan: 'Das Bild verschieben',
+    pages: 'Vorige und nächste Seite',
+    modes: 'Regler, nebeneinander, Unterschied',
+  },
+
+  metadata: {
+    heading: 'Metadaten',
+    loading: 'Wird gelesen …',
+    nothing: 'Außer dem Bild steht nichts in der Datei.',
+    nothingPersonal: 'Nichts davon verrät etwas über eine Person.',
+    noneRemains: {
+      one: '{count} Angabe kann etwas über eine Person verraten. Sie wird weggelassen.',
+      other: '{count} Angaben können etwas über eine Person verraten. Alle werden weggelassen.',
+    },
+    someRemain: {
+      one: '{count} Angabe, die etwas über eine Person verraten kann, bleibt drin ({format}, {choice}).',
+      other: '{count} Angaben, die etwas über eine Person verraten können, bleiben drin ({format}, {choice}).',
+    },
+    personal: 'kann etwas über eine Person verraten',
+    remains: 'bleibt',
+    goes: 'fällt weg',
+  },
+
+  metadataGroups: {
+    exif: 'Kamera (EXIF)',
+    gps: 'Ort (GPS)',
+    iptc: 'Bildunterschriften (IPTC)',
+    xmp: 'Beschreibungen (XMP)',
+    text: 'Textfelder',
+    icc: 'Farbprofil (ICC)',
+    other: 'Sonstiges',
+  },
+
   drop: {
     title: 'Bilder hier ablegen',
     formats: '{formats}, so viele du willst',
@@ -122,6 +231,7 @@ export const de = {
   start: {
     nothing: 'Umwandeln',
     convert: { one: '{count} Datei in {format} umwandeln', other: '{count} Dateien in {format} umwandeln' },
+    convertMixed: { one: '{count} Datei umwandeln', other: '{count} Dateien umwandeln' },
     finished: 'Alles umgewandelt',
     working: 'Läuft …',
     stop: 'Anhalten',
@@ -165,6 +275,11 @@ export const de = {
 
   item: {
     remove: '{name} entfernen',
+    settings: 'Einstellungen für {name}',
+    settingsOwn: 'Eigene Einstellungen: {settings}',
+    settingsTake: 'Für diese Datei verwenden',
+    settingsDrop: 'Wie die anderen Dateien',
+    view: '{name} ansehen',
     retry: 'Noch einmal',
     download: 'Herunterladen',
     linkFailed:
@@ -172,6 +287,7 @@ export const de = {
     outdated: 'Einstellungen seither geändert',
     progress: 'Fortschritt von {name}',
     duplicate: 'Gleicher Inhalt wie {name}',
+    pages: { one: '{count} Seite', other: '{count} Seiten' },
     sourceMissing: 'Von vor dem Neuladen der Seite',
     copy: 'Als PNG kopieren',
     copied: 'Als PNG kopiert',
@@ -215,6 +331,11 @@ export const de = {
       one: 'Mit {count} Datei geht es weiter, sobald du dich wieder anmeldest.',
       other: 'Mit {count} Dateien geht es weiter, sobald du dich wieder anmeldest.',
     },
+    unkept: {
+      one: 'Der Browser hat keinen Platz, um {count} Datei zu behalten: Bleib auf der Seite, bis sie hochgeladen ist.',
+      other:
+        'Der Browser hat keinen Platz, um {count} Dateien zu behalten: Bleib auf der Seite, bis sie hochgeladen sind.',
+    },
   },
 
   report: {
@@ -241,6 +362,7 @@ export const de = {
     'significant-bits': 'Ursprüngliche Bittiefe',
     time: 'Änderungszeit',
     thumbnail: 'Vorschaubild',
+    'maker-note': 'Herstellernotiz',
     orientation: 'Ausrichtung',
     dimensions: 'Bildgröße',
     alpha: 'Transparenz',
@@ -291,22 +413,6 @@ export const de = {
     signIn: 'Anmelden',
     signOut: 'Abmelden',
     signedInAs: 'Angemeldet als {email}',
-    data: 'Deine Daten',
-    dataText:
-      'Dieser Dienst bewahrt die Dateien auf, die du hochlädst, was daraus wurde, und deine E-Mail-Adresse. Dateien und Ergebnisse werden gelöscht, wenn ihre Frist abläuft.',
-    download: 'Meine Daten herunterladen',
-    downloadText: 'Eine Liste von allem, mit einem Link zu jeder Datei. Die Links gelten einige Minuten.',
-    remove: 'Konto löschen',
-    removeTitle: 'Dein Konto löschen?',
-    removeText:
-      'Deine hochgeladenen Dateien, alle Ergebnisse in der Cloud und deine Anmeldung werden sofort gelöscht. Das lässt sich nicht rückgängig machen. Was auf dieser Seite liegt, bleibt.',
-    removeConfirm: 'Alles löschen',
-    keep: 'Konto behalten',
-    removing: 'Wird gelöscht …',
-    removed: 'Dein Konto ist gelöscht',
-    removedText: 'Nichts davon ist geblieben. Falls du je einen Nachweis brauchst, ist dies seine Nummer: {receipt}',
-    close: 'Schließen',
-    dataFailed: 'Das hat nicht geklappt. Versuch es noch einmal: Was schon getan ist, bleibt getan.',
     invite: 'Melde dich an, um in der Cloud umzuwandeln',
     inviteText:
       'Deine Dateien werden in den eigenen Speicher dieses Dienstes hochgeladen, dort umgewandelt und für dich aufbewahrt, bis ihre Frist abläuft. Was auf dieser Seite liegt, bleibt während der Anmeldung erhalten.',
@@ -318,7 +424,39 @@ export const de = {
     failed: 'Die Anmeldung wurde nicht abgeschlossen',
     failedText: 'Mit deinen Dateien ist nichts geschehen. Du kannst es noch einmal versuchen.',
     connecting: 'Verbindung wird aufgebaut …',
-    signingOut: 'Du wirst abgemeldet …',
+    noRoom: 'Die Dateien gingen verloren',
+    noRoomText:
+      'Der Browser hat keinen Platz, um sie während der Anmeldung zu behalten. Melde dich erst an und füge sie dann hinzu; was du von den Ergebnissen behalten willst, speichere vorher.',
+    signInAnyway: 'Trotzdem anmelden',
+    offline: 'Kein Netz',
+    offlineText: 'Das Hochladen wartet und geht von selbst weiter. Auf diesem Gerät geht das Umwandeln auch ohne.',
+  },
+
+  accountData: {
+    data: 'Deine Daten',
+    dataText:
+      'Dieser Dienst bewahrt die Dateien auf, die du hochlädst, was daraus wurde, und deine E-Mail-Adresse. Dateien und Ergebnisse werden gelöscht, wenn ihre Frist abläuft.',
+    download: 'Meine Daten herunterladen',
+    downloadText: 'Eine Liste von allem, mit einem Link zu jeder Datei. Die Links gelten einige Minuten.',
+    everywhere: 'Auf allen Geräten abmelden',
+    everywhereTitle: 'Auf allen Geräten abmelden?',
+    everywhereText:
+      'Jedes Gerät, auf dem du angemeldet bist, wird abgemeldet, auch dieses. Auf den anderen kann es 15 Minuten dauern. Ist ein Gerät verloren, wähle bei der nächsten Anmeldung auch ein neues Passwort.',
+    everywhereConfirm: 'Überall abmelden',
+    remove: 'Konto löschen',
+    removeTitle: 'Dein Konto löschen?',
+    removeText:
+      'Deine hochgeladenen Dateien, alle Ergebnisse in der Cloud und deine Anmeldung werden sofort gelöscht. Das lässt sich nicht rückgängig machen. Was auf dieser Seite liegt, bleibt.',
+    removeConfirm: 'Alles löschen',
+    keep: 'Konto behalten',
+    removing: 'Wird gelöscht …',
+    removed: 'Dein Konto ist gelöscht',
+    removedText: 'Nichts davon ist geblieben. Falls du je einen Nachweis brauchst, ist dies seine Nummer: {receipt}',
+    close: 'Schließen',
+    dataFailed: 'Das hat nicht geklappt. Versuch es noch einmal: Was schon getan ist, bleibt getan.',
+  },
+
+  signingOut: {
     signOutQuestion: 'Abmelden?',
     signOutText:
       'Das beendet deine Sitzung in allen Tabs dieses Browsers. Was die Cloud für dich aufbewahrt, bleibt dort, bis seine Frist abläuft.',
@@ -330,8 +468,7 @@ export const de = {
     removeLocalHint:
       'Die Dateien auf der Seite, Ergebnisse, Einstellungen und was offline läuft. Gut auf einem Gerät, das du mit anderen teilst.',
     stay: 'Angemeldet bleiben',
-    offline: 'Kein Netz',
-    offlineText: 'Das Hochladen wartet und geht von selbst weiter. Auf diesem Gerät geht das Umwandeln auch ohne.',
+    signingOut: 'Du wirst abgemeldet …',
   },
 
   past: {
@@ -429,4 +566,4 @@ export const de = {
     'internal-error':
       'Versuch es noch einmal. Geht es wieder schief, hat die Datei oder der Dienst einen Fehler, den wir nicht kennen.',
   },
-} satisfies Translated<typeof en>;
+} satisfies Translated<typeof en & typeof enLater>;

@@ -2,10 +2,12 @@ import type { OptionInfo } from '../../../codecs/formats.ts';
 import type { Held } from '../cloud/persistence.ts';
 import type { Failure } from '../failure.ts';
 import type { ItemState } from '../state/item-state.ts';
+import type { Preset } from '../state/presets.svelte.ts';
+import type { Settings } from '../state/settings.svelte.ts';
 import { percent, size, timeOfDay, words } from './words.svelte.ts';
 
 /** What stands under a key that may be none: codes and names come from tables that know no words. */
-function lookUp(group: Readonly<Record<string, unknown>>, key: string): string | undefined {
+export function lookUp(group: Readonly<Record<string, unknown>>, key: string): string | undefined {
   const message = Object.hasOwn(group, key) ? group[key] : undefined;
   return typeof message === 'string' ? message : undefined;
 }
@@ -26,7 +28,7 @@ export function optionHint(name: string): string | undefined {
 }
 
 /** What was chosen, in a few words. */
-export function optionBrief(name: string, info: OptionInfo, value: unknown): string {
+function optionBrief(name: string, info: OptionInfo, value: unknown): string {
   switch (info.type) {
     case 'integer':
       return 'default' in info ? `${optionName(name, info)} ${value}` : `≤ ${size(Number(value))}`;
@@ -41,6 +43,25 @@ export function optionBrief(name: string, info: OptionInfo, value: unknown): str
     default:
       return info satisfies never;
   }
+}
+
+/** All that was chosen beside the format, in a few words; nothing where all is as usual. */
+export function choicesOf(settings: Settings): string {
+  const { pagesChoice, pagesText: pages } = settings;
+  const chosen = settings.chosen.map(({ name, info }) => optionBrief(name, info, settings.value(name)));
+  if (pagesChoice === 'first') chosen.push(words.pages.briefFirst);
+  if (pagesChoice === 'some') chosen.push(words.pages.briefSome({ pages }));
+  return chosen.join(', ');
+}
+
+/** A format and what is chosen for it, in a few words. */
+export function briefOf(settings: Settings): string {
+  return [settings.target.label, choicesOf(settings)].filter(Boolean).join(', ');
+}
+
+/** What a preset is called. */
+export function presetName({ builtIn, name }: Preset): string {
+  return builtIn ? words.presetNames[builtIn] : (name ?? '');
 }
 
 /** What a file is doing. */
@@ -103,25 +124,4 @@ export function adviceFor({ code }: Failure): string {
 export function detailOf({ message }: Failure): string {
   const text = message.trim();
   return /[.!?…]$/.test(text) ? text : `${text}.`;
-}
-
-/** What a note of a report speaks of. */
-export function subjectOf(what: string): string {
-  return lookUp(words.subjects, what) ?? what;
-}
-
-/** Why a note says so, if its reason is known. */
-export function reasonOf(reason: string): string | undefined {
-  return lookUp(words.reasons, reason);
-}
-
-/** How much of a report was kept, changed and left out. */
-export function reportCounts(kept: number, changed: number, dropped: number): string {
-  const { report } = words;
-  const parts = [
-    kept > 0 && report.keptCount(kept),
-    changed > 0 && report.changedCount(changed),
-    dropped > 0 && report.droppedCount(dropped),
-  ];
-  return parts.filter((part) => part !== false).join(', ') || report.nothingToReport;
 }

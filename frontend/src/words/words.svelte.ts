@@ -1,46 +1,50 @@
-import { createI18n, translationsLoading } from '@nanostores/i18n';
+import { createI18n, type Translations, translationsLoading } from '@nanostores/i18n';
 import { atom } from 'nanostores';
 import { en } from './en.ts';
 import { type Language, languageOf, varietyOf } from './languages.ts';
 import { NumberFormats } from './number-formats.ts';
 
-type Catalogue = typeof en;
-type Group = keyof Catalogue;
-
 /** What is spoken where the words of a language cannot be loaded: English. */
-const untranslated = Object.fromEntries(Object.keys(en).map((group) => [group, {}]));
+const untranslated = (groups: readonly string[]) => Object.fromEntries(groups.map((group) => [group, {}]));
 
 /** What was decided before the first paint: see appearance.ts. */
 const locale = atom<Language>(languageOf(document.documentElement.lang) ?? 'en');
 
 const i18n = createI18n(locale, {
-  async get(language) {
+  async get(language, groups) {
     switch (language) {
       case 'en':
         return {};
       case 'de':
-        return import('./de.ts').then(({ de }) => de).catch(() => untranslated);
+        return import('./de.ts').then(({ de }) => de).catch(() => untranslated(groups));
       default:
         return language satisfies never;
     }
   },
 });
 
-const stores = Object.entries(en).map(([group, base]) => [group, i18n(group, base)] as const);
-let current = $state.raw(Object.fromEntries(stores.map(([group, store]) => [group, store.get()])) as Catalogue);
 let spoken = $state.raw(locale.get());
 const formats = $derived(new NumberFormats(varietyOf(spoken, navigator.languages)));
 
-for (const [group, store] of stores)
-  store.listen((messages) => {
-    current = { ...current, [group]: messages };
-  });
+/**
+ * Groups of messages in the person's language, by group and key. What shows them follows when the language changes.
+ * @param base the groups in English
+ */
+export function spokenAs<Groups extends Readonly<Record<string, Translations>>>(base: Groups): Groups {
+  const stores = Object.entries(base).map(([group, messages]) => [group, i18n(group, messages)] as const);
+  let current = $state.raw<Readonly<Record<string, Translations>>>(
+    Object.fromEntries(stores.map(([group, store]) => [group, store.get()])),
+  );
+  for (const [group, store] of stores)
+    store.listen((messages) => {
+      current = { ...current, [group]: messages };
+    });
+  const getters = stores.map(([group]) => [group, { get: () => current[group] }]);
+  return Object.defineProperties({}, Object.fromEntries(getters)) as Groups;
+}
 
-/** The words of the page in the person's language, by group and key. What shows them follows when the language changes. */
-export const words = Object.defineProperties(
-  {},
-  Object.fromEntries(stores.map(([group]) => [group, { get: () => current[group as Group] }])),
-) as Catalogue;
+/** The words of the page that are there from the beginning. */
+export const words = spokenAs(en);
 
 /** The language that is spoken. */
 export function language(): Language {

@@ -115,7 +115,7 @@ describe('what users are taken to do', () => {
 
   it('has the waits of the page itself', async () => {
     const { readFileSync } = await import('node:fs');
-    const page = readFileSync('frontend/src/cloud/convert-in-cloud.ts', 'utf8');
+    const page = readFileSync('frontend/src/cloud/until-settled.ts', 'utf8');
     const told = (name: string) => Number(new RegExp(`const ${name} = ([\\d_]+);`).exec(page)?.[1]?.replace('_', ''));
     assert.deepEqual([told('firstWaitMs'), told('longestWaitMs')], [polling.firstMs, polling.longestMs]);
     assert.ok(page.includes(`pauseMs * ${polling.factor})`));

@@ -106,6 +106,23 @@ describe('the command line', () => {
     assert.ok(!(await readdir(folder)).includes('never.png'));
   });
 
+  it('ends with 1 for a file without the page that is asked for, one input or several', async () => {
+    const one = await cli('convert', 'contract.tiff', 'page.png', '--pages', '5');
+    assert.equal(one.error, 'contract.tiff: pages asks for page 5; the file has 3 (invalid-option)\n');
+    assert.deepEqual([one.status, one.out], [1, '']);
+    const parameters = ['convert', 'contract.tiff', 'logo.png', '--to', 'bmp', '--out-dir', 'paged', '--pages', '3'];
+    const several = await cli(...parameters);
+    assert.match(several.error, /^logo\.png: pages asks for page 3; the file has 1 \(invalid-option\)$/m);
+    assert.deepEqual([several.status, await readdir(join(folder, 'paged'))], [1, ['contract.bmp']]);
+    assert.equal((await cli('convert', 'contract.tiff', 'page.png', '--pages', '3-1')).status, 2);
+  });
+
+  it('ends with 1 where a file cannot be made as small as is asked', async () => {
+    const { status, error } = await cli('convert', 'IMG_2041.jpg', 'tiny.jpg', '--max-output-bytes', '100');
+    assert.deepEqual([status, /^IMG_2041\.jpg: .*\(invalid-option\)$/m.test(error)], [1, true]);
+    assert.ok(!(await readdir(folder)).includes('tiny.jpg'));
+  });
+
   const wrong: readonly (readonly [string, readonly string[]])[] = [
     ['no command', []],
     ['an unknown command', ['turn']],
@@ -125,7 +142,6 @@ describe('the command line', () => {
     ['no jobs', ['convert', 'logo.png', 'x.bmp', '--jobs', '0']],
     ['an unknown style of report', ['convert', 'logo.png', 'x.bmp', '--report', 'xml']],
     ['a pattern of several files and one output', ['convert', '{logo.png,IMG_2041.jpg}', 'x.bmp']],
-    ['a page that is not there', ['convert', 'logo.png', 'x.jpg', '--pages', '2']],
   ];
   for (const [name, parameters] of wrong)
     it(`ends with 2 and points to --help: ${name}`, async () => {

@@ -14,5 +14,5 @@ parentPort!.on('message', ({ path }: Job) => {
     for (let tries = 0; !existsSync(other!) && tries < 4000; tries++) Atomics.wait(pause, 0, 0, 5);
     if (!existsSync(other!)) throw new Error('the other did not come');
   }
-  parentPort!.postMessage({ result: { failure: { message: `${verb} ${threadId}`, usage: false } } });
+  parentPort!.postMessage({ result: { failure: { message: `${verb} ${threadId}` } } });
 });

@@ -36,7 +36,7 @@ describe('the worker threads of the command line', () => {
   ] as const)
     it(`cost one file when they end (${death}), and others take their place`, async () => {
       const said = await Promise.all([death, death, 'name', 'name', death, 'name'].map(say));
-      assert.deepEqual(said[0], { code: 'runtime-failure', message, usage: false });
+      assert.deepEqual(said[0], { code: 'runtime-failure', message });
       assert.deepEqual(
         said.map((failure) => failure.message.split(' ')[0]),
         ['The', 'The', 'name', 'name', 'The', 'name'],

@@ -62,13 +62,6 @@ const planted: readonly Planted[] = [
     held: { png: 'unknown-meaning' },
   },
   {
-    title: 'a background colour',
-    from: 'png',
-    bytes: withChunk(pngChunk('bKGD', 0, 1, 0, 2, 0, 3)),
-    what: 'background',
-    held: { png: 'not-carried-yet' },
-  },
-  {
     title: 'a suggested palette',
     from: 'png',
     bytes: withChunk(pngChunk('sPLT', 'web\0', 8)),
@@ -101,7 +94,14 @@ const planted: readonly Planted[] = [
     from: 'tiff',
     bytes: withFields(short(290, 3)),
     what: 'color-description',
-    held: { png: 'not-carried-yet', bmp: 'not-carried-yet', tiff: 'not-carried-yet' },
+    held: { tiff: 'not-carried-yet' },
+  },
+  {
+    title: 'a transfer function of an extended range',
+    from: 'tiff',
+    bytes: withFields(short(301, ...new Array<number>(256).fill(7)), short(342, 9, 200, 9, 200, 9, 200)),
+    what: 'color-description',
+    held: { tiff: 'not-carried-yet' },
   },
 ];
 

@@ -8,7 +8,7 @@ import { iccProfile } from '../../pictures/metadata.ts';
 import { pngChunk, writePng } from '../../pictures/png.ts';
 import type { Scene } from '../../pictures/scene.ts';
 import { writeTiff } from '../../pictures/tiff.ts';
-import { fullExif, fullIptc, fullXmp, photoshopOf } from '../metadata/loaded.ts';
+import { fullExif, fullIptc, fullXmp, makerNote, photoshopOf } from '../metadata/loaded.ts';
 import { randomFrom } from '../mutations.ts';
 import { readTruth, type Truth } from './truth.ts';
 
@@ -75,6 +75,7 @@ function plant(format: FormatName, random: Random): Uint8Array {
         profile,
         profile ? undefined : maybe(random, () => pngChunk('sRGB', random(4))),
         maybe(random, () => pngChunk('gAMA', uint(45_455, 4))),
+        maybe(random, () => pngChunk('cHRM', ...chromaticities.map((value) => uint(value * 10, 4)))),
         maybe(random, () => pngChunk('sBIT', ...new Array<number>(samples).fill(5))),
         maybe(random, () => pngChunk('eXIf', exif())),
         maybe(random, () => pngChunk('pHYs', perMetre, perMetre, 1)),
@@ -87,9 +88,11 @@ function plant(format: FormatName, random: Random): Uint8Array {
         maybe(random, () => pngChunk('vpAg', 1, 2, 3)),
       ]);
       const bits = pick(random, 8, 16);
-      return random(4) === 0
-        ? indexedPng(width, height, chunks, fading)
-        : writePng(width, height, scene, { color, bits, chunks });
+      if (random(4) === 0) return indexedPng(width, height, chunks, fading, random);
+      const shade = () => uint(pick(random, 0, 77, 255, 2 ** bits - 1), 2);
+      const background = maybe(random, () => (samples < 3 ? [shade()] : [shade(), shade(), shade()]));
+      const all = background ? [...chunks, pngChunk('bKGD', ...background)] : chunks;
+      return writePng(width, height, scene, { color, bits, chunks: all });
     }
     case 'bmp':
       return writeBmp(width, height, scene, {
@@ -100,16 +103,21 @@ function plant(format: FormatName, random: Random): Uint8Array {
       });
     case 'tiff': {
       const order = pick(random, 'little', 'big');
-      const pages = Array.from({ length: pick(random, 1, 1, 2, 3) }, () => ({
-        width: width + random(3),
-        height,
-        scene,
-        color: fading ? ('rgba' as const) : pick(random, 'bilevel', 'gray', 'palette', 'rgb', 'rgba', 'cmyk'),
-        bits: pick(random, 8, 16),
-        compression: pick(random, 'none', 'packbits', 'lzw', 'deflate'),
-        rowsPerStrip: pick(random, 5, height),
-        fields: seededFields(random, order, orientation, density),
-      }));
+      const pages = Array.from({ length: pick(random, 1, 1, 2, 3) }, () => {
+        const color = fading ? ('rgba' as const) : pick(random, 'bilevel', 'gray', 'palette', 'rgb', 'rgba', 'cmyk');
+        const bits = pick(random, 8, 16);
+        const depth = color === 'bilevel' ? 1 : color === 'palette' || color === 'cmyk' ? 8 : bits;
+        return {
+          width: width + random(3),
+          height,
+          scene,
+          color,
+          bits,
+          compression: pick(random, 'none', 'packbits', 'lzw', 'deflate'),
+          rowsPerStrip: pick(random, 5, height),
+          fields: [...seededFields(random, order, orientation, density), ...seededColorimetry(random, order, depth)],
+        };
+      });
       return writeTiff(pages, order);
     }
     default:
@@ -118,16 +126,28 @@ function plant(format: FormatName, random: Random): Uint8Array {
 }
 
 /** Two colours and, where it fades, two more that are clear. sBIT counts red, green and blue there. */
-function indexedPng(width: number, height: number, chunks: readonly Uint8Array[], fading: boolean): Uint8Array {
+function indexedPng(
+  width: number,
+  height: number,
+  chunks: readonly Uint8Array[],
+  fading: boolean,
+  random: Random,
+): Uint8Array {
   const scene: Scene = (x, y) => [(x & 1) * 255, (y & 1) * 128, 7, fading && x < 4 ? 90 : 255];
   const fitting = chunks.filter((chunk) => !Buffer.from(chunk.subarray(4, 8)).equals(Buffer.from('sBIT')));
-  return writePng(width, height, scene, { color: 'palette', bits: 8, chunks: [...fitting, pngChunk('sBIT', 8, 7, 6)] });
+  const own = [pngChunk('sBIT', 8, 7, 6), ...present([maybe(random, () => pngChunk('bKGD', random(2)))])];
+  return writePng(width, height, scene, { color: 'palette', bits: 8, chunks: [...fitting, ...own] });
 }
 
 function seededFields(random: Random, order: 'little' | 'big', orientation: number, density: number): Field[] {
   const { ascii, short, long, rational, bytes, directory } = fieldsIn(order);
   const hundredths: readonly [number, number] = [Math.round(density * 100), 100];
-  const photo = directory(34665, [rational(33434, [1, 125]), ascii(42032, 'Ada Cameraowner'), long(40962, 24)]);
+  const photo = directory(34665, [
+    rational(33434, [1, 125]),
+    ...present([maybe(random, () => bytes(37500, makerNote()))]),
+    ascii(42032, 'Ada Cameraowner'),
+    long(40962, 24),
+  ]);
   return present([
     maybe(random, () => bytes(34675, iccProfile())),
     maybe(random, () => photo),
@@ -141,6 +161,22 @@ function seededFields(random: Random, order: 'little' | 'big', orientation: numb
     maybe(random, () => short(274, orientation)),
     maybe(random, () => ascii(65_000, 'of our own')),
     maybe(random, () => long(254, 1)),
+  ]);
+}
+
+/** Of white, red, green and blue, in ten-thousandths. */
+const chromaticities = [3127, 3290, 6400, 3300, 3000, 6000, 1500, 600] as const;
+
+function seededColorimetry(random: Random, order: 'little' | 'big', depth: number): Field[] {
+  const { rational } = fieldsIn(order);
+  const fractions = chromaticities.map((value) => [value, 10_000] as const);
+  const curve = Array.from({ length: 2 ** depth }, (_, code) => Math.round((code / (2 ** depth - 1)) ** 2 * 65_535));
+  return present([
+    maybe(random, () => rational(318, ...fractions.slice(0, 2))),
+    maybe(random, () => rational(319, ...fractions.slice(2))),
+    random(3) === 0
+      ? { tag: 301, type: 3, count: curve.length, data: Buffer.concat(curve.map((value) => uint(value, 2, order))) }
+      : undefined,
   ]);
 }
 
@@ -190,10 +226,9 @@ function deriveFates(before: Truth, after: Truth, { to, resize }: Options, repor
   const asFields = before.exif?.length === 0 || after.exif?.length === 0;
   compare('exif', before.exif, after.exif, asFields ? () => reported.has('exif kept') : same);
   compare('density', before.density, after.density, near);
-  // The mark of a BMP is no chunk of a PNG: of what the chunks say it can tell sRGB alone.
-  const [described, marked] = [before.colorDescription, after.colorDescription?.endsWith('BMP')];
-  const told = marked && !described?.includes('sRGB') ? undefined : after.colorDescription;
-  compare('color-description', described, told, identical);
+  for (const [part, value] of before.colors) compare('color-description', value, after.colors.get(part), identical);
+  compare('background', before.background, after.background, identical);
+  if (before.makerNote && after.makerNote && before.makerNote !== after.makerNote) fates.push('maker-note changed');
   compare('significant-bits', before.significantBits, after.significantBits, identical);
   compare('time', before.time, after.time, identical);
   compare('thumbnail', before.thumbnail || undefined, after.thumbnail || undefined, identical);

@@ -24,8 +24,12 @@ export interface Truth {
   readonly text: ReadonlySet<string>;
   readonly density?: Resolution | undefined;
   readonly thumbnail: boolean;
-  /** gAMA, cHRM, sRGB and cICP of PNG, the mark of a BMP's colour space: one after the other. */
-  readonly colorDescription?: string | undefined;
+  /** Where in its TIFF structure the maker note lies, and that structure's byte order. */
+  readonly makerNote?: string | undefined;
+  /** How the colours are to be seen, by its part: `gamma`, `white`, `primaries`, `srgb`, `cicp`, `transfer`. */
+  readonly colors: ReadonlyMap<string, string>;
+  /** bKGD as three numbers of 16 bits. */
+  readonly background?: string | undefined;
   /** Red, green, blue and perhaps alpha. */
   readonly significantBits?: readonly number[] | undefined;
   readonly time?: string | undefined;
@@ -55,6 +59,8 @@ const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 const restOf = (entries: readonly (readonly [what: string, data: string] | false)[]) =>
   new Map(entries.filter((entry) => entry !== false));
+/** Chromaticities as PNG counts them. */
+const hundredThousandths = (values: readonly number[]) => values.map((value) => Math.round(value * 1e5)).join();
 
 function jpegTruth(file: Uint8Array): Truth {
   const segments = segmentsOf(file);
@@ -99,6 +105,7 @@ function jpegTruth(file: Uint8Array): Truth {
     iptc: resources.find(([id]) => id === 0x0404)?.[1],
     text: new Set([...comments, ...text]),
     ...shownBy(exif, inch > 0 ? [x * inch, y * inch] : undefined),
+    colors: new Map(),
     rest: restOf([alien.length > 0 && ['segments', alien.join()], trailing(file, file.lastIndexOf(0xd9) + 1)]),
   };
 }
@@ -127,6 +134,7 @@ function shownBy(exif: Uint8Array | undefined, own: Resolution | undefined) {
     orientation: first?.numbers(274)[0] ?? 1,
     density: own ?? (first && resolutionOf(first)),
     thumbnail: exif !== undefined && directoriesOf(exif).length > 1,
+    makerNote: exif && first && makerNoteOf(exif, first),
   };
 }
 
@@ -141,7 +149,8 @@ function pngTruth(file: Uint8Array): Truth {
   const texts = chunks.flatMap(({ type, data }) => pngText(type, data));
   const packet = texts.find(([keyword]) => keyword === 'XML:com.adobe.xmp')?.[1];
   const { xmp, text } = takeTexts(packet);
-  const described = chunks.filter(({ type }) => ['gAMA', 'cHRM', 'sRGB', 'cICP'].includes(type));
+  const [gamma, chromaticities, srgb, cicp] = [of('gAMA'), of('cHRM'), of('sRGB'), of('cICP')];
+  const eight = chromaticities && Array.from({ length: 8 }, (_, at) => viewOf(chromaticities).getUint32(at * 4) / 1e5);
   const alien = chunks.filter(({ type }) => type === 'vpAg');
   const background = of('bKGD');
   const own = texts.filter(([keyword]) => keyword !== 'XML:com.adobe.xmp');
@@ -163,19 +172,26 @@ function pngTruth(file: Uint8Array): Truth {
     ...shownBy(exif, undefined),
     // In a PNG pHYs alone speaks of it.
     density: physical?.[8] === 1 ? [x / 39.3701, y / 39.3701] : undefined,
-    ...(described.length > 0 && {
-      colorDescription: described
-        .map(({ type, data }) => `${type} ${hex(data)}`)
-        .sort()
-        .join(),
-    }),
+    colors: restOf([
+      gamma !== undefined && ['gamma', hex(gamma)],
+      eight !== undefined && ['white', hundredThousandths(eight.slice(0, 2))],
+      eight !== undefined && ['primaries', hundredThousandths(eight.slice(2))],
+      srgb !== undefined && ['srgb', hex(srgb)],
+      cicp !== undefined && ['cicp', hex(cicp)],
+    ]),
+    background: background && spreadBackground(background, colorType, bits, of('PLTE')),
     significantBits: significant && spreadBits(significant),
     time: time && hex(time),
-    rest: restOf([
-      alien.length > 0 && ['chunks', alien.map(({ data }) => hex(data)).join()],
-      background !== undefined && ['background', hex(background)],
-    ]),
+    rest: restOf([alien.length > 0 && ['chunks', alien.map(({ data }) => hex(data)).join()]]),
   };
+}
+
+/** §11.3.4.1: a gray, a colour, or an index into the palette. */
+function spreadBackground(data: Uint8Array, colorType: number, bits: number, palette?: Uint8Array): string {
+  const scaled = (value: number, depth: number) => Math.round((value / (2 ** depth - 1)) * 65_535);
+  if (colorType === 3) return [0, 1, 2].map((at) => scaled(palette![data[0]! * 3 + at]!, 8)).join();
+  const values = Array.from({ length: data.length / 2 }, (_, at) => scaled(viewOf(data).getUint16(at * 2), bits));
+  return (values.length === 1 ? [values[0], values[0], values[0]] : values).join();
 }
 
 /** Gray counts for all three colours. */
@@ -223,7 +239,7 @@ function bmpTruth(file: Uint8Array): Truth {
     text: new Set(),
     density: x > 0 && y > 0 ? [x / 39.3701, y / 39.3701] : undefined,
     thumbnail: false,
-    ...(space === 0x73524742 && { colorDescription: 'sRGB of BMP' }),
+    colors: restOf([space === 0x73524742 && ['srgb', 'of BMP']]),
     rest: new Map(),
   };
 }
@@ -233,6 +249,8 @@ interface Directory {
   has(tag: number): boolean;
   bytes(tag: number): Uint8Array;
   numbers(tag: number): number[];
+  /** Where its values lie. */
+  placeOf(tag: number): number;
   ascii(tag: number): string | undefined;
   readonly little: boolean;
 }
@@ -245,32 +263,51 @@ function directoriesOf(file: Uint8Array): Directory[] {
   const little = view.getUint16(0) === 0x4949;
   const found: Directory[] = [];
   for (let at = view.getUint32(4, little); at !== 0; ) {
-    const count = view.getUint16(at, little);
-    const entries = new Map<number, { type: number; count: number; at: number }>();
-    for (let index = 0, entry = at + 2; index < count; index++, entry += 12) {
-      const [type, length] = [view.getUint16(entry + 2, little), view.getUint32(entry + 4, little)];
-      const inline = length * typeBytes[type]! <= 4;
-      const place = inline ? entry + 8 : view.getUint32(entry + 8, little);
-      entries.set(view.getUint16(entry, little), { type, count: length, at: place });
-    }
-    const bytes = (tag: number) => {
-      const entry = entries.get(tag)!;
-      return file.subarray(entry.at, entry.at + entry.count * typeBytes[entry.type]!);
-    };
-    const numbers = (tag: number) => {
-      const entry = entries.get(tag);
-      return Array.from({ length: entry?.count ?? 0 }, (_, index) => {
-        const place = entry!.at + index * typeBytes[entry!.type]!;
-        if (entry!.type === 3) return view.getUint16(place, little);
-        if (entry!.type === 5) return view.getUint32(place, little) / view.getUint32(place + 4, little);
-        return entry!.type === 4 ? view.getUint32(place, little) : view.getUint8(place);
-      });
-    };
-    const ascii = (tag: number) => (entries.has(tag) ? utf8(bytes(tag)).replace(/\0+$/, '') : undefined);
-    found.push({ has: (tag) => entries.has(tag), bytes, numbers, ascii, little });
-    at = view.getUint32(at + 2 + count * 12, little);
+    found.push(directoryAt(file, at));
+    at = view.getUint32(at + 2 + view.getUint16(at, little) * 12, little);
   }
   return found;
+}
+
+function directoryAt(file: Uint8Array, at: number): Directory {
+  const view = viewOf(file);
+  const little = view.getUint16(0) === 0x4949;
+  const count = view.getUint16(at, little);
+  const entries = new Map<number, { type: number; count: number; at: number }>();
+  for (let index = 0, entry = at + 2; index < count; index++, entry += 12) {
+    const [type, length] = [view.getUint16(entry + 2, little), view.getUint32(entry + 4, little)];
+    const inline = length * typeBytes[type]! <= 4;
+    const place = inline ? entry + 8 : view.getUint32(entry + 8, little);
+    entries.set(view.getUint16(entry, little), { type, count: length, at: place });
+  }
+  const bytes = (tag: number) => {
+    const entry = entries.get(tag)!;
+    return file.subarray(entry.at, entry.at + entry.count * typeBytes[entry.type]!);
+  };
+  const numbers = (tag: number) => {
+    const entry = entries.get(tag);
+    return Array.from({ length: entry?.count ?? 0 }, (_, index) => {
+      const place = entry!.at + index * typeBytes[entry!.type]!;
+      if (entry!.type === 3) return view.getUint16(place, little);
+      if (entry!.type === 5) return view.getUint32(place, little) / view.getUint32(place + 4, little);
+      return entry!.type === 4 ? view.getUint32(place, little) : view.getUint8(place);
+    });
+  };
+  const ascii = (tag: number) => (entries.has(tag) ? utf8(bytes(tag)).replace(/\0+$/, '') : undefined);
+  const placeOf = (tag: number) => entries.get(tag)!.at;
+  return { has: (tag) => entries.has(tag), bytes, numbers, placeOf, ascii, little };
+}
+
+function makerNoteOf(structure: Uint8Array, first: Directory): string | undefined {
+  if (!first.has(34665)) return undefined;
+  const photo = directoryAt(structure, first.numbers(34665)[0]!);
+  return photo.has(37500) ? `${photo.placeOf(37500)} ${photo.little}` : undefined;
+}
+
+/** TransferFunction from black to white. */
+function transferOf(page: Directory, photometric: number): string {
+  const curve = page.numbers(301);
+  return (photometric === 0 ? curve.reverse() : curve).join();
 }
 
 function resolutionOf(directory: Directory): Resolution | undefined {
@@ -330,6 +367,12 @@ function tiffTruth(file: Uint8Array): Truth[] {
       text: new Set([...own, ...text]),
       density: resolutionOf(page),
       thumbnail: false,
+      makerNote: makerNoteOf(file, page),
+      colors: restOf([
+        page.has(318) && ['white', hundredThousandths(page.numbers(318))],
+        page.has(319) && ['primaries', hundredThousandths(page.numbers(319))],
+        page.has(301) && ['transfer', transferOf(page, photometric)],
+      ]),
       rest: restOf([
         page.has(65000) && ['fields', page.ascii(65000)!],
         one(254) !== 0 && ['page-kind', String(one(254))],

@@ -118,6 +118,43 @@ describe('EXIF that is carried', () => {
   });
 });
 
+describe('a maker note, whose offsets may count from the begin of its file', () => {
+  const movedOf = async (from: FormatName, to: FormatName, order: 'little' | 'big' = 'little') => {
+    const exif = fullExif({ order, thumbnail: false });
+    const { report } = await convert(fileWith(from, { exif }), { to });
+    return [...report.kept, ...report.changed, ...report.dropped].filter(({ what }) => what === 'maker-note');
+  };
+  for (const from of ['jpeg', 'png'] as const)
+    for (const to of ['jpeg', 'png'] as const)
+      it(`stays in its place from ${from} to ${to}, and nothing is said of it`, async () => {
+        assert.deepEqual(await movedOf(from, to), []);
+      });
+
+  for (const [from, to] of [
+    ['jpeg', 'tiff'],
+    ['png', 'tiff'],
+    ['tiff', 'jpeg'],
+    ['tiff', 'png'],
+    ['tiff', 'tiff'],
+  ] as const)
+    it(`lies at another place from ${from} to ${to}, and the report warns of it`, async () => {
+      const [note, ...more] = await movedOf(from, to);
+      assert.deepEqual([note?.reason, more], ['unknown-meaning', []]);
+      assert.match(note!.detail, /lies at another place now: what it points to may not be found any more$/);
+    });
+
+  it('is among numbers of another byte order where a big-endian block becomes a little-endian TIFF', async () => {
+    const [note] = await movedOf('jpeg', 'tiff', 'big');
+    assert.match(note!.detail, /at another place and among numbers of another byte order now/);
+  });
+
+  it('is not spoken of where it goes with the rest', async () => {
+    assert.deepEqual(await movedOf('jpeg', 'bmp'), []);
+    const { report } = await convert(fileWith('jpeg', { exif: fullExif() }), { to: 'tiff', metadata: 'private' });
+    assert.ok([...report.kept, ...report.changed, ...report.dropped].every(({ what }) => what !== 'maker-note'));
+  });
+});
+
 describe('EXIF in a TIFF', () => {
   it('of a first directory alone becomes fields of the page, and the report says so', async () => {
     const { ascii, short } = fieldsIn('big');

@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import ExifReader from 'exifreader';
 import { fromArrayBuffer } from 'geotiff';
+import { decode as decodeImageJs } from 'tiff';
 import type { FormatName } from '../../../codecs/index.ts';
 import { harmless, makerNote, secrets } from './loaded.ts';
 import { chunksOf, segmentsOf, segmentsWith } from './unpack.ts';
@@ -19,6 +20,10 @@ export interface Found {
   /** Keywords of the planted texts that are there. */
   readonly text: readonly string[];
   readonly chunks: readonly string[];
+  /** Of white, red, green and blue, in ten-thousandths; fewer where only some are there. */
+  readonly chromaticities: readonly number[];
+  /** TransferFunction as it stands. */
+  readonly transfer: readonly number[];
 }
 
 export async function look(file: Uint8Array, format: FormatName): Promise<Found> {
@@ -37,7 +42,31 @@ export async function look(file: Uint8Array, format: FormatName): Promise<Found>
     ...(density && { density }),
     text: textsOf(file, format, tags),
     chunks: format === 'png' ? chunksOf(file).map(({ type }) => type) : [],
+    chromaticities: chromaticitiesOf(file, format),
+    transfer: format === 'tiff' ? fieldOf(file, 301) : [],
   };
+}
+
+function chromaticitiesOf(file: Uint8Array, format: 'jpeg' | 'png' | 'tiff'): number[] {
+  switch (format) {
+    case 'jpeg':
+      return [];
+    case 'png': {
+      const data = chunksOf(file).find(({ type }) => type === 'cHRM')?.data ?? new Uint8Array();
+      const view = new DataView(data.buffer, data.byteOffset, data.length);
+      return Array.from({ length: data.length / 4 }, (_, at) => view.getUint32(at * 4) / 10);
+    }
+    case 'tiff':
+      return [...fieldOf(file, 318), ...fieldOf(file, 319)].map((part) => part * 10_000);
+    default:
+      return format satisfies never;
+  }
+}
+
+/** The numbers of a field; none where it is not there. */
+function fieldOf(file: Uint8Array, tag: number): number[] {
+  const [first] = decodeImageJs(file, { ignoreImageData: true });
+  return Array.from((first!.get(tag) as ArrayLike<number> | undefined) ?? []);
 }
 
 type Tags = ExifReader.ExpandedTags;
@@ -120,5 +149,7 @@ function lookAtBmp(file: Uint8Array): Found {
     ...(density > 0 && { density }),
     text: [],
     chunks: [],
+    chromaticities: [],
+    transfer: [],
   };
 }

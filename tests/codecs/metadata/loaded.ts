@@ -148,9 +148,23 @@ export interface Blocks {
   readonly density?: number;
   /** In JPEG comments, in TIFF fields, in PNG chunks. */
   readonly text?: boolean;
-  /** gAMA, sBIT and tIME, which PNG alone has. */
+  /** gAMA, sBIT, bKGD and tIME, which PNG alone has. */
   readonly chunks?: boolean;
+  /** White point and primaries: cHRM, WhitePoint and PrimaryChromaticities. */
+  readonly chromaticities?: boolean;
+  /** TransferFunction, which TIFF alone has. */
+  readonly transfer?: boolean;
 }
+
+/** Of white, red, green and blue, in ten-thousandths. */
+export const chromaticities = [3127, 3290, 6400, 3300, 2100, 7100, 1500, 600] as const;
+/** The colour of bKGD. */
+export const background = [12, 34, 56] as const;
+/** The light of each of 256 samples. */
+export const transferCurve: readonly number[] = Array.from(
+  { length: 256 },
+  (_, code) => ((code * code * 65_535) / 65_025) | 0,
+);
 
 /** Everything. */
 export function allBlocks(): Blocks {
@@ -187,6 +201,8 @@ export function fileWith(format: FormatName, blocks: Blocks): Uint8Array<ArrayBu
           chunks: [
             ...(icc ? [pngChunk('iCCP', 'Planted\0', 0, zlibStored(icc))] : []),
             ...(chunks ? [pngChunk('gAMA', uint(50_000, 4)), pngChunk('sBIT', 8, 8, 5)] : []),
+            ...(chunks ? [pngChunk('bKGD', ...background.map((sample) => uint(sample, 2)))] : []),
+            ...(blocks.chromaticities ? [pngChunk('cHRM', ...chromaticities.map((part) => uint(part * 10, 4)))] : []),
             ...(chunks ? [pngChunk('tIME', uint(2024, 2), 6, 1, 21, 40, 0)] : []),
             ...(exif ? [pngChunk('eXIf', exif)] : []),
             ...(xmp ? [pngChunk('iTXt', 'XML:com.adobe.xmp\0\0\0\0\0', xmp)] : []),
@@ -221,14 +237,17 @@ function pngTexts(): Uint8Array[] {
   ];
 }
 
-function tiffFields({ icc, exif, xmp, iptc, density, text }: Blocks): Field[] {
+function tiffFields({ icc, exif, xmp, iptc, density, text, chromaticities: colored, transfer }: Blocks): Field[] {
   const { ascii, short, rational, bytes } = fieldsIn('little');
+  const fractions = chromaticities.map((part) => [part, 10_000] as const);
   return [
     ...(icc ? [bytes(34675, icc)] : []),
     ...(exif ? tiffExif() : []),
     ...(xmp ? [{ ...bytes(700, xmp), type: 1 }] : []),
     ...(iptc ? [bytes(33723, iptc)] : []),
     ...(density ? [rational(282, [density, 1]), rational(283, [density, 1]), short(296, 2)] : []),
+    ...(colored ? [rational(318, ...fractions.slice(0, 2)), rational(319, ...fractions.slice(2))] : []),
+    ...(transfer ? [short(301, ...transferCurve)] : []),
     ...(text ? [ascii(315, secrets.text.author), ascii(33432, harmless.copyright)] : []),
   ];
 }

@@ -3,7 +3,16 @@ import { convert, type FormatName, formatNames, type NoteReason, type NoteSubjec
 import { bytesOf } from '../../pictures/bytes.ts';
 import { iccProfile } from '../../pictures/metadata.ts';
 import { type Found, look } from './independent.ts';
-import { allBlocks, type Blocks, fileWith, fullExif, fullIptc, fullXmp } from './loaded.ts';
+import {
+  allBlocks,
+  type Blocks,
+  chromaticities,
+  fileWith,
+  fullExif,
+  fullIptc,
+  fullXmp,
+  transferCurve,
+} from './loaded.ts';
 
 /** `carried`, or dropped for this reason. */
 type Cell = 'carried' | NoteReason;
@@ -124,6 +133,7 @@ const cases: readonly Case[] = [
     [
       ['gAMA', 'color-description'],
       ['sBIT', 'significant-bits'],
+      ['bKGD', 'background'],
       ['tIME', 'time'],
     ] as const
   ).map(([chunk, what]) => ({
@@ -133,6 +143,23 @@ const cases: readonly Case[] = [
     isIn: ({ chunks }: Found) => chunks.includes(chunk),
     rows: { png: onlyPng },
   })),
+  {
+    name: 'white point and primaries',
+    what: 'color-description',
+    blocks: { chromaticities: true },
+    isIn: (found) => found.chromaticities.map(Math.round).join() === chromaticities.join(),
+    rows: {
+      png: ['target-has-none', 'carried', 'target-has-none', 'carried'],
+      tiff: ['target-has-none', 'carried', 'target-has-none', 'carried'],
+    },
+  },
+  {
+    name: 'a transfer function',
+    what: 'color-description',
+    blocks: { transfer: true },
+    isIn: (found) => found.transfer.join() === transferCurve.join(),
+    rows: { tiff: ['target-has-none', 'target-has-none', 'target-has-none', 'carried'] },
+  },
 ];
 
 describe('metadata across the 16 pairs', () => {
@@ -158,8 +185,19 @@ describe('metadata across the 16 pairs', () => {
     const covered = new Set(cases.flatMap(({ what, rows }) => Object.keys(rows).map((from) => `${from} ${what}`)));
     for (const from of ['jpeg', 'tiff'])
       for (const what of ['icc', 'exif', 'xmp', 'iptc', 'density', 'text']) assert.ok(covered.has(`${from} ${what}`));
-    for (const what of ['icc', 'exif', 'xmp', 'density', 'text', 'color-description', 'significant-bits', 'time'])
+    for (const what of [
+      'icc',
+      'exif',
+      'xmp',
+      'density',
+      'text',
+      'color-description',
+      'significant-bits',
+      'background',
+      'time',
+    ])
       assert.ok(covered.has(`png ${what}`));
+    assert.ok(covered.has('tiff color-description'));
     for (const what of ['icc', 'density']) assert.ok(covered.has(`bmp ${what}`));
   });
 

@@ -20,8 +20,8 @@ describe('the ancillary chunks of PNG', () => {
       pngChunk('cHRM', ...chromaticities),
       {
         color: {
-          chromaticities: {
-            white: { x: 0.3127, y: 0.329 },
+          white: { x: 0.3127, y: 0.329 },
+          primaries: {
             red: { x: 0.64, y: 0.33 },
             green: { x: 0.3, y: 0.6 },
             blue: { x: 0.15, y: 0.06 },
@@ -53,6 +53,23 @@ describe('the ancillary chunks of PNG', () => {
       { color: 'palette', bits: 4 },
     ],
     [
+      'bKGD of colours, in 16 bits whatever the depth (§11.3.4.1)',
+      pngChunk('bKGD', 0, 1, 0, 2, 0, 255),
+      { background: { red: 257, green: 514, blue: 65_535 } },
+    ],
+    [
+      'bKGD of 16 bits',
+      pngChunk('bKGD', 0x12, 0x34),
+      { background: { red: 0x1234, green: 0x1234, blue: 0x1234 } },
+      { color: 'gray', bits: 16 },
+    ],
+    [
+      'bKGD of 2 bits, whose other bits do not count',
+      pngChunk('bKGD', 0xff, 0b1110),
+      { background: { red: 43_690, green: 43_690, blue: 43_690 } },
+      { color: 'gray', bits: 2 },
+    ],
+    [
       'tIME in UTC, a leap second too (§11.3.4.4)',
       pngChunk('tIME', uint(2016, 2), 12, 31, 23, 59, 60),
       { time: '2016-12-31T23:59:60Z' },
@@ -69,6 +86,7 @@ describe('the ancillary chunks of PNG', () => {
     ['cICP with range 2', pngChunk('cICP', 9, 16, 0, 2), 'color'],
     ['sBIT of one byte for colours', pngChunk('sBIT', 5), 'significantBits'],
     ['sBIT of 9 bits where there are 8', pngChunk('sBIT', 9, 8, 8), 'significantBits'],
+    ['bKGD of one gray for colours', pngChunk('bKGD', 0, 1), 'background'],
     ['tIME of month 13', pngChunk('tIME', uint(2024, 2), 13, 1, 0, 0, 0), 'time'],
     ['pHYs of 8 bytes', pngChunk('pHYs', new Uint8Array(8)), 'density'],
     ['iCCP that does not unpack', pngChunk('iCCP', 'profile\0', 0, 'no zlib stream'), 'icc'],
@@ -85,6 +103,14 @@ describe('the ancillary chunks of PNG', () => {
         [what],
       );
     });
+
+  it('reads bKGD of a palette as the colour of its entry, and names one past the end as unreadable', async () => {
+    const scene = (x: number) => (x < 2 ? ([1, 2, 3, 255] as const) : ([4, 5, 6, 255] as const));
+    const of = async (index: number) =>
+      (await open(writePng(4, 4, scene, { color: 'palette', chunks: [pngChunk('bKGD', index)] }))).metadata;
+    assert.deepEqual(await of(1), { background: { red: 4 * 257, green: 5 * 257, blue: 6 * 257 } });
+    assert.deepEqual(await of(2), { unreadable: [{ what: 'background', detail: 'the bKGD chunk is broken' }] });
+  });
 
   it('counts what broken streams unpack to against the limit, as it costs the same', async () => {
     const packed = new Uint8Array(deflateSync(new Uint8Array(400_000)));

@@ -49,6 +49,14 @@ describe('frontend: conversion API client', () => {
     });
   }
 
+  it('signs out everywhere, which is answered by nothing', async () => {
+    answers = [{ status: 204 }];
+    await client().signOutEverywhere();
+    assert.deepEqual(requests, [
+      { method: 'POST', url: '/api/account/sign-out-everywhere', authorization: 'Bearer token-0', body: '' },
+    ]);
+  });
+
   it('creates a conversion with the token and the options', async () => {
     const created = { id: 'a', upload: { url: 'http://store', fields: {}, expiresAt: '' } };
     answers = [{ status: 201, body: created }];

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { ApiError } from '../../../frontend/src/cloud/api-error.ts';
-import {
-  type BegunConversion,
-  type CloudProgress,
-  convertInCloud,
-  untilSettled,
-} from '../../../frontend/src/cloud/convert-in-cloud.ts';
+import type { CloudProgress } from '../../../frontend/src/cloud/cloud-progress.ts';
+import { type BegunConversion, convertInCloud } from '../../../frontend/src/cloud/convert-in-cloud.ts';
 import { Gate } from '../../../frontend/src/cloud/gate.ts';
+import { untilSettled } from '../../../frontend/src/cloud/until-settled.ts';
 import type { Conversion, ConversionState } from '../../../functions/service/record.ts';
 
 const file = new File(['pixels'], 'photo.jpg');

@@ -65,7 +65,7 @@ describe('frontend: batch', () => {
 
   it('refuses a text file called photo.jpg by its content, at once, and lets the others go on', async () => {
     const { batch } = setUp();
-    batch.add([png(), text(), png('b.png')]);
+    await batch.add([png(), text(), png('b.png')]);
     await identified(batch);
     assert.deepEqual(
       batch.items.map(({ state }) => state.stage),

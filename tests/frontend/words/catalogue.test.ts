@@ -12,6 +12,7 @@ import {
 import { sharedOptions } from '../../../codecs/options.ts';
 import { de } from '../../../frontend/src/words/de.ts';
 import { en } from '../../../frontend/src/words/en.ts';
+import { enLater } from '../../../frontend/src/words/en-later.ts';
 import { languageNames, languageOf, varietyOf } from '../../../frontend/src/words/languages.ts';
 import { counted, type Forms, phrase } from '../../../frontend/src/words/message.ts';
 
@@ -24,7 +25,7 @@ function rawOf(message: unknown): Raw {
 }
 
 const english: Groups = Object.fromEntries(
-  Object.entries(en).map(([group, messages]) => [
+  Object.entries({ ...en, ...enLater }).map(([group, messages]) => [
     group,
     Object.fromEntries(Object.entries(messages).map(([key, message]) => [key, rawOf(message)])),
   ]),
@@ -123,17 +124,17 @@ describe('frontend: the catalogue', () => {
   it('has no key that nothing says', () => {
     const source = fileURLToPath(new URL('../../../frontend/src/', import.meta.url));
     const text = readdirSync(source, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(svelte|ts)$/.test(name) && !/words\/(en|de)\.ts$/.test(name))
+      .filter((name) => /\.(svelte|ts)$/.test(name) && !/words\/(en|en-later|de)\.ts$/.test(name))
       .map((name) => readFileSync(`${source}/${name}`, 'utf8'))
       .join('\n');
     const takenOut = new Set(
-      [...text.matchAll(/const \{([^}]*)\} = words;/g)].flatMap(([, names]) =>
+      [...text.matchAll(/const \{([^}]*)\} = (?:words|laterWords);/g)].flatMap(([, names]) =>
         names!.split(',').map((name) => name.trim()),
       ),
     );
     const unused = keysOf(english).filter((path) => {
       const [group, key] = path.split(/\.(.*)/) as [string, string];
-      const head = takenOut.has(group) ? `\\b${group}` : `\\bwords\\.${group}`;
+      const head = takenOut.has(group) ? `\\b${group}` : `\\b(words|laterWords)\\.${group}`;
       // Either by its key, or by what the code knows, such as `words.pastStates[state]`.
       return !new RegExp(`${head}(\\.${key}\\b|[[,)])`).test(text);
     });

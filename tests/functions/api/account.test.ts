@@ -59,6 +59,12 @@ describe('GET /api/account/export', () => {
     assert.equal((await call(equipment, 'GET', '/api/account/export?limit=51')).status, 400);
   });
 
+  it('tells the groups of who is in some', async () => {
+    const claims = { ...accessClaims, 'cognito:groups': '[team guests]' };
+    const { json } = await call(equip(), 'GET', '/api/account/export', { claims });
+    assert.deepEqual(json.user.groups, ['team', 'guests']);
+  });
+
   it('of a script’s client asks nobody who it is', async () => {
     const equipment = equip();
     const { username: _, ...claims } = accessClaims;
@@ -141,6 +147,7 @@ describe('DELETE /api/account', () => {
   it('leaves the user to the next try when the sign-in does not answer', async () => {
     const directory = {
       find: async () => undefined,
+      signOut: async () => undefined,
       delete: () => Promise.reject(new DirectoryUnavailable('AdminDeleteUser failed: TimeoutError.')),
     };
     const service = { ...equipment, api: { ...equipment.api, directory } };
@@ -233,5 +240,34 @@ describe('DELETE /api/account', () => {
     ]);
     assert.ok(lines.some(({ removedInputs, removedResults }) => removedInputs === 3 && removedResults === 8));
     assert.doesNotMatch(equipment.lines.join('\n'), new RegExp(`${userId}|ada@example\\.com|photo`));
+  });
+});
+
+describe('POST /api/account/sign-out-everywhere', () => {
+  const path = '/api/account/sign-out-everywhere';
+
+  it('signs out whom the token names, whatever else the request says', async () => {
+    const equipment = equip();
+    const response = await call(equipment, 'POST', `${path}?username=other`, { body: { username: 'other' } });
+    assert.deepEqual([response.status, response.body], [204, undefined]);
+    assert.deepEqual(equipment.directory.signedOut, [userId]);
+  });
+
+  it('is refused to a script’s client with a sentence', async () => {
+    const equipment = equip();
+    const { username: _, ...claims } = accessClaims;
+    const response = await call(equipment, 'POST', path, { claims });
+    assert.deepEqual([response.status, response.json.code], [403, 'not-a-person']);
+    assert.match(response.json.detail, /signed in nowhere\.$/);
+    assert.deepEqual(equipment.directory.signedOut, []);
+  });
+
+  it('is answered with 503 when the sign-in does not answer', async () => {
+    const equipment = equip();
+    const signOut = () => Promise.reject(new DirectoryUnavailable('AdminUserGlobalSignOut failed: TimeoutError.'));
+    const directory = Object.assign(Object.create(equipment.directory), { signOut });
+    const response = await call({ ...equipment, api: { ...equipment.api, directory } }, 'POST', path);
+    assert.deepEqual([response.status, response.json.code], [503, 'identity-unavailable']);
+    assert.equal(response.headers['retry-after'], '2');
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { UserLimits } from '../../../functions/api/allowance.ts';
+import { userOf } from '../../../functions/api/user.ts';
+import { limitsOf, type UserLimits } from '../../../functions/api/user-limits.ts';
 import { convertObject } from '../../../functions/convert/convert.ts';
 import { conversionKey } from '../../../functions/service/keys.ts';
 import { StorageUnavailable } from '../../../functions/service/ports.ts';
@@ -128,5 +129,45 @@ describe('what a user may ask for', () => {
     await equipment.store.put('output', key, new TextEncoder().encode('{'), { contentType: 'application/json' });
     assert.equal((await create(equipment)).status, 201);
     assertRefused(await create(equipment), 'too-many-open-conversions', '5');
+  });
+});
+
+describe('what a user may ask for by groups', () => {
+  const byGroup = { team: { openConversions: 3 }, guests: { openConversions: 1, dailyBytes: 20 } };
+  const everybody = { openConversions: 2, dailyBytes: 100 };
+  const limits = (claim?: string) => {
+    const claims = { ...accessClaims, ...(claim !== undefined && { 'cognito:groups': claim }) };
+    const user = userOf({ method: 'GET', path: '/', query: {}, claims });
+    return limitsOf(user, { userLimits: everybody, userLimitsByGroup: byGroup });
+  };
+
+  const cases: readonly (readonly [claim: string | undefined, limits: UserLimits, title: string])[] = [
+    [undefined, everybody, 'as for everybody without a group'],
+    ['[team]', { openConversions: 3, dailyBytes: 100 }, 'more in a group, and what it leaves out as for everybody'],
+    ['[guests]', { openConversions: 1, dailyBytes: 20 }, 'less in a group'],
+    ['[guests team]', { openConversions: 3, dailyBytes: 100 }, 'the largest of each where there are several'],
+    ['[others guests]', { openConversions: 1, dailyBytes: 20 }, 'not of a group without limits'],
+    ['[others]', everybody, 'as for everybody in a group without limits'],
+    ['[toString __proto__]', everybody, 'as for everybody in a group that is called like a part of every object'],
+    ['[]', everybody, 'as for everybody in no group at all'],
+    ['team', everybody, 'as for everybody where the claim is no list'],
+  ];
+  for (const [claim, expected, title] of cases)
+    it(`is ${title}: ${claim}`, () => assert.deepEqual(limits(claim), expected));
+
+  it('is what is refused with 429', async () => {
+    const equipment = equipWith(everybody);
+    const service = { ...equipment, api: { ...equipment.api, userLimitsByGroup: byGroup } };
+    const ask = (sub: string, groups: string) =>
+      create(service, 9, { ...accessClaims, sub, 'cognito:groups': groups } as typeof accessClaims);
+    for (const [sub, groups, room] of [
+      ['a', '[team]', 3],
+      ['b', '[guests]', 1],
+    ] as const) {
+      for (let taken = 0; taken < room; taken++) assert.equal((await ask(sub, groups)).status, 201);
+      const refused = await ask(sub, groups);
+      assertRefused(refused, 'too-many-open-conversions', '5');
+      assert.match(refused.json.detail, new RegExp(`^At most ${room} conversions`));
+    }
   });
 });

@@ -8,7 +8,7 @@ import { routes } from '../../../functions/api/routes.ts';
 import { schemaNames } from '../../../functions/api/schemas.ts';
 import { convertObject } from '../../../functions/convert/convert.ts';
 import { type Equipment, equip, submit } from '../service/equipment.ts';
-import { call, type ReadResponse } from './client.ts';
+import { accessClaims, call, type ReadResponse } from './client.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a document of this depth is looked into by paths
 type Document = any;
@@ -127,7 +127,12 @@ describe('the OpenAPI document', () => {
       assert.equal('nextCursor' in response.json, query !== '');
       assertDescribed('listConversions', response);
     }
-    assertDescribed('exportAccount', await call(equipment, 'GET', '/api/account/export?limit=2'));
+    const inGroups = { ...accessClaims, 'cognito:groups': '[team guests]' };
+    for (const claims of [accessClaims, inGroups])
+      assertDescribed('exportAccount', await call(equipment, 'GET', '/api/account/export?limit=2', { claims }));
+    const signedOut = await call(equipment, 'POST', '/api/account/sign-out-everywhere');
+    assert.equal(signedOut.status, 204);
+    assertDescribed('signOutEverywhere', signedOut);
     assertDescribed('deleteConversion', await call(equipment, 'DELETE', `/api/conversions/${done.id}`));
     const hurried = { ...equipment, api: { ...equipment.api, hasTimeLeft: () => false } };
     for (const [service, status] of [
@@ -153,6 +158,10 @@ describe('the OpenAPI document', () => {
     assertDescribed('listConversions', await call(equipment, 'GET', '/api/conversions', { claims }));
     assertDescribed('getConversion', await call(equipment, 'GET', missing));
     assertDescribed('deleteConversion', await call(equipment, 'DELETE', missing));
+    const { username: _, ...script } = accessClaims;
+    const refused = await call(equipment, 'POST', '/api/account/sign-out-everywhere', { claims: script });
+    assert.equal(refused.status, 403);
+    assertDescribed('signOutEverywhere', refused);
   });
 
   it('lets the public parts be cached for five minutes', async () => {

@@ -23,6 +23,7 @@ const api = {
   USER_POOL_ID: 'pool',
   USER_OPEN_CONVERSIONS: '5',
   USER_DAILY_BYTES: '1000',
+  USER_LIMITS_BY_GROUP: '{"team":{"openConversions":9}}',
   RETENTION_DAYS: '7',
   UPLOAD_EXPIRY_SECONDS: '900',
   DOWNLOAD_EXPIRY_SECONDS: '300',
@@ -45,6 +46,7 @@ describe('the environment of the functions', () => {
       limits: defaultLimits,
       userPoolId: 'pool',
       userLimits: { openConversions: 5, dailyBytes: 1000 },
+      userLimitsByGroup: { team: { openConversions: 9 } },
       retentionDays: 7,
       uploadExpirySeconds: 900,
       downloadExpirySeconds: 300,
@@ -88,6 +90,26 @@ describe('the environment of the functions', () => {
       'a rule with a wrong option',
       () => readConvertEnvironment({ ...convert, PREFIX_RULES: '[{"prefix":"a/","options":{"to":"gif"}}]' }),
       /PREFIX_RULES\[0\]: to is "gif"/,
+    ],
+    [
+      'limits of groups that are a list',
+      () => readApiEnvironment({ ...api, USER_LIMITS_BY_GROUP: '[]' }),
+      /USER_LIMITS_BY_GROUP is no JSON object/,
+    ],
+    [
+      'limits of a group that are none',
+      () => readApiEnvironment({ ...api, USER_LIMITS_BY_GROUP: '{"team":5}' }),
+      /USER_LIMITS_BY_GROUP\.team is no JSON object/,
+    ],
+    [
+      'an unknown limit of a group',
+      () => readApiEnvironment({ ...api, USER_LIMITS_BY_GROUP: '{"team":{"cats":5}}' }),
+      /USER_LIMITS_BY_GROUP\.team names cats, which is no limit/,
+    ],
+    [
+      'a limit of zero of a group',
+      () => readApiEnvironment({ ...api, USER_LIMITS_BY_GROUP: '{"team":{"dailyBytes":0}}' }),
+      /USER_LIMITS_BY_GROUP\.team\.dailyBytes is no whole/,
     ],
     [
       'a time that is no number',

@@ -96,7 +96,17 @@ export function equip(): Equipment {
     lines,
     meter,
     log: makeLogger((line) => lines.push(line)),
-    api: { store, clock, ids: randomIds, directory, hasTimeLeft: () => true, limits, userLimits, ...times },
+    api: {
+      store,
+      clock,
+      ids: randomIds,
+      directory,
+      hasTimeLeft: () => true,
+      limits,
+      userLimits,
+      userLimitsByGroup: {},
+      ...times,
+    },
     convert: { store, clock, meter, limits, convert: textCodec, prefixRules: [{ prefix: '', options: { to: 'png' } }] },
   };
 }
@@ -113,7 +123,11 @@ export async function submit(
   content: string | Uint8Array,
   { fileName = 'photo.tif', options = { to: 'png' } as ConversionOptions } = {},
 ): Promise<{ readonly key: string; readonly id: string }> {
-  const { id } = await createConversion(userId, { fileName, sizeBytes: content.length, options }, api);
+  const { id } = await createConversion(
+    { id: userId, groups: [] },
+    { fileName, sizeBytes: content.length, options },
+    api,
+  );
   const key = conversionKey({ userId, conversionId: id });
   await upload(store, key, content);
   return { key, id };

@@ -7,8 +7,8 @@ import type { AccountExport } from '../../../functions/service/record.ts';
 import type { Role } from '../../../local/deployment/access.ts';
 import { alphaPng, multiPageTiff, plain } from '../../pictures/index.ts';
 import { ApiClient } from '../api-client.ts';
+import { makeTracedDist } from '../dist-folder.ts';
 import { makeStateFolder, StartedService } from '../start-service.ts';
-import { makeTracedDist } from '../traced-stack.ts';
 import type { Removal } from './removal.ts';
 
 const limitMs = 20_000;
@@ -165,7 +165,7 @@ async function useApi({ api, bench: { started } }: Run): Promise<void> {
     assert.ok(!(await started.keys(bucket)).some((key) => key.includes(created.id)));
 }
 
-/** Signs up, converts, exports, and deletes the account: nothing but the note is left, and nobody can sign in. */
+/** Signs up, converts, exports, signs out everywhere, and deletes the account: nothing but the note is left. */
 async function leave({ prefix, bench: { started } }: Run): Promise<void> {
   const person = { email: `${prefix}@example.com`, password: 'Leaving-Again-1984' };
   const api = await ApiClient.signIn(started, person);
@@ -174,6 +174,7 @@ async function leave({ prefix, bench: { started } }: Run): Promise<void> {
   const exported = await api.call('GET', '/account/export');
   assert.equal(exported.status, 200);
   assert.equal(((await exported.json()) as AccountExport).user.email, person.email);
+  assert.equal((await api.call('POST', '/account/sign-out-everywhere')).status, 204);
   const answer = await api.call('DELETE', '/account');
   assert.equal(answer.status, 200);
   for (const bucket of ['input', 'output'] as const)

@@ -9,7 +9,7 @@ const sample = [
   ['convert', 'WriteTraces: xray:PutTraceSegments'],
   ['api', 'WriteTraces: xray:PutTelemetryRecords'],
   ['api', 'WriteRequests: s3:PutObject'],
-  ['api', 'ExportAndDeleteUsers: cognito-idp:AdminDeleteUser'],
+  ['api', 'LookAfterAccounts: cognito-idp:AdminUserGlobalSignOut'],
   ['convert', 'ReportFailures: sqs:SendMessage'],
   ['settle', 'TakeFailures: sqs:ReceiveMessage'],
 ] as const;

@@ -10,6 +10,7 @@ describe('the API', () => {
     'DELETE /api/conversions/{id}',
     'GET /api/account/export',
     'DELETE /api/account',
+    'POST /api/account/sign-out-everywhere',
   ];
   const open = ['GET /api/formats', 'GET /api/openapi.json'];
 
@@ -94,6 +95,7 @@ describe('the API', () => {
     const { variables } = theStack().resource('aws_lambda_function.api').environment;
     assert.equal(variables.USER_OPEN_CONVERSIONS, '100');
     assert.equal(variables.USER_DAILY_BYTES, '20000000000');
+    assert.equal(variables.USER_LIMITS_BY_GROUP, '{}');
     assert.equal(variables.RETENTION_DAYS, '7');
     assert.equal(variables.UPLOAD_EXPIRY_SECONDS, '900');
     assert.equal(variables.DOWNLOAD_EXPIRY_SECONDS, '900');

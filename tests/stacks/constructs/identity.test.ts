@@ -109,9 +109,12 @@ describe('what the settings change about users', () => {
   const poolOf = (variables: Readonly<Record<string, string>>) =>
     synthesizeStack(variables).resource('aws_cognito_user_pool.users');
 
-  it('a second factor can be added by whoever wants one, or by nobody', () => {
+  it('a second factor is asked of who has one, of everybody, or of nobody', () => {
     assert.equal(poolOf({}).mfa_configuration, 'OPTIONAL');
     assert.deepEqual(poolOf({}).software_token_mfa_configuration, { enabled: true });
+    const demanded = poolOf({ IMAGE_CONVERSION_AUTHENTICATOR_APP: 'required' });
+    assert.equal(demanded.mfa_configuration, 'ON');
+    assert.deepEqual(demanded.software_token_mfa_configuration, { enabled: true });
     const without = poolOf({ IMAGE_CONVERSION_AUTHENTICATOR_APP: 'off' });
     assert.equal(without.mfa_configuration, 'OFF');
     assert.equal(without.software_token_mfa_configuration, undefined);
@@ -177,6 +180,30 @@ describe('what the settings change about users', () => {
       email_sending_account: 'DEVELOPER',
       from_email_address: 'images@example.com',
       source_arn: `arn:aws:ses:eu-central-1:${account}:identity/example.com`,
+    });
+  });
+
+  it('groups are made, each with its limits beside its name', () => {
+    assert.deepEqual(theStack().all('aws_cognito_user_group'), {});
+    const stack = synthesizeStack({
+      IMAGE_CONVERSION_USER_LIMITS_BY_GROUP:
+        '{"team":{"openConversions":300,"dailyBytes":1000000000},"guests":{"openConversions":5}}',
+    });
+    const groups = Object.entries(stack.all('aws_cognito_user_group')).map(([id, block]) => [
+      id,
+      block.name,
+      block.user_pool_id,
+      block.description,
+    ]);
+    const pool = reference('aws_cognito_user_pool.users', 'id');
+    assert.deepEqual(groups, [
+      ['group-guests', 'guests', pool, 'Each of its users may have 5 open conversions.'],
+      ['group-team', 'team', pool, 'Each of its users may have 300 open conversions and 1000000000 bytes a day.'],
+    ]);
+    const { variables } = stack.resource('aws_lambda_function.api').environment;
+    assert.deepEqual(JSON.parse(variables.USER_LIMITS_BY_GROUP), {
+      team: { openConversions: 300, dailyBytes: 1_000_000_000 },
+      guests: { openConversions: 5 },
     });
   });
 

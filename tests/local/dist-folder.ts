@@ -5,12 +5,17 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from '../../build.ts';
 
-/** A folder like `dist` whose stack traces every call; the test removes it. */
-export async function makeTracedDist(): Promise<string> {
+/** A folder like `dist` whose stack is synthesized with these settings; the test removes it. */
+export async function makeDist(variables: Readonly<Record<string, string>>): Promise<string> {
   await build(['functions', 'site']);
-  const folder = await mkdtemp(join(tmpdir(), 'traced-'));
+  const folder = await mkdtemp(join(tmpdir(), 'dist-'));
   for (const name of ['functions', 'site']) await symlink(resolve('dist', name), join(folder, name));
-  const env = { ...process.env, CDKTF_OUTDIR: join(folder, 'stack'), IMAGE_CONVERSION_TRACING: 'on' };
+  const env = { ...process.env, ...variables, CDKTF_OUTDIR: join(folder, 'stack') };
   await promisify(execFile)(process.execPath, ['--import', 'tsx', 'main.ts', '--variables-only'], { env });
   return folder;
+}
+
+/** Such a folder whose functions are traced at every call. */
+export function makeTracedDist(): Promise<string> {
+  return makeDist({ IMAGE_CONVERSION_TRACING: 'on' });
 }

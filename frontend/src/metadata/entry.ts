@@ -1,0 +1,18 @@
+/** The blocks of metadata that are shown apart. */
+export const entryGroups = ['exif', 'gps', 'iptc', 'xmp', 'text', 'icc', 'other'] as const;
+/** One of {@link entryGroups}. */
+export type EntryGroup = (typeof entryGroups)[number];
+
+/** One thing that a file says beside its pixels. */
+export interface Entry {
+  readonly group: EntryGroup;
+  /** In the words of the specification, such as `Date time original`. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The specification's names are written as one word each. */
+export function readable(name: string): string {
+  const parted = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2');
+  return parted.replace(/ ([A-Z])(?=[a-z])/g, (_, letter: string) => ` ${letter.toLowerCase()}`);
+}

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { decode as decodeImageJs } from 'tiff';
+import { convert, encode, type FidelityReport, open } from '../../../codecs/index.ts';
+import { bytesOf, uint } from '../../pictures/bytes.ts';
+import { type Field, fieldsIn, layOutIfd, tiffHeader } from '../../pictures/ifd.ts';
+import { pngChunk, writePng } from '../../pictures/png.ts';
+import type { Scene } from '../../pictures/scene.ts';
+import { type TiffPageParts, writeTiff } from '../../pictures/tiff.ts';
+import { assertCode, image } from '../assertions.ts';
+import { chunksOf } from '../metadata/unpack.ts';
+
+const [width, height] = [40, 30];
+const many: Scene = (x, y) => [x * 6, y * 8, (x * y) & 255, 255];
+const gray: Scene = (x, y) => [x * 6 + y, x * 6 + y, x * 6 + y, 255];
+const bilevel: Scene = (x) => (x & 1 ? [0, 0, 0, 255] : [255, 255, 255, 255]);
+
+const { short, rational } = fieldsIn('little');
+const white = rational(318, [3127, 10_000], [3290, 10_000]);
+const primaries = rational(319, [64, 100], [33, 100], [21, 100], [71, 100], [15, 100], [6, 100]);
+const square = (length: number) =>
+  Array.from({ length }, (_, code) => Math.round((code * code * 65_535) / (length - 1) / (length - 1)));
+const linear = (length: number) => Array.from({ length }, (_, code) => Math.round((code * 65_535) / (length - 1)));
+
+const page = (parts: Partial<TiffPageParts>, ...fields: Field[]) =>
+  writeTiff([{ width, height, scene: many, ...parts, fields }]);
+
+/** The numbers of a field by a reader that nobody here wrote. */
+function valuesOf(file: Uint8Array, tag: number): number[] | undefined {
+  const [first] = decodeImageJs(file, { ignoreImageData: true });
+  const values = first!.get(tag) as ArrayLike<number> | undefined;
+  return values && Array.from(values);
+}
+
+const fates = (report: FidelityReport) =>
+  (['kept', 'changed', 'dropped'] as const).flatMap((list) =>
+    report[list].filter(({ what }) => what === 'color-description').map(({ reason }) => `${list} ${reason}`),
+  );
+
+describe('TIFF writing: what says how colours are to be seen (§20)', () => {
+  it('keeps WhitePoint and PrimaryChromaticities as the fractions that they were', async () => {
+    const { outputs, report } = await convert(page({}, white, primaries), { to: 'tiff' });
+    assert.deepEqual(valuesOf(outputs[0]!.bytes, 318), [0.3127, 0.329]);
+    assert.deepEqual(valuesOf(outputs[0]!.bytes, 319), [0.64, 0.33, 0.21, 0.71, 0.15, 0.06]);
+    assert.deepEqual(fates(report), ['kept carried']);
+    assert.ok(report.kept.some(({ detail }) => detail === 'The white point and the primaries were carried over'));
+  });
+
+  for (const choice of ['private', 'none'] as const)
+    it(`keeps them under metadata: '${choice}'`, async () => {
+      const { outputs } = await convert(page({}, white, primaries), { to: 'tiff', metadata: choice });
+      assert.equal(valuesOf(outputs[0]!.bytes, 318)?.length, 2);
+      assert.equal(valuesOf(outputs[0]!.bytes, 319)?.length, 6);
+    });
+
+  it('has them from cHRM of PNG, and gives them back', async () => {
+    const words = [31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6000].map((value) => uint(value, 4));
+    const png = writePng(width, height, many, { chunks: [pngChunk('cHRM', ...words)] });
+    const tiff = (await convert(png, { to: 'tiff' })).outputs[0]!.bytes;
+    assert.deepEqual(valuesOf(tiff, 318), [0.3127, 0.329]);
+    const { outputs, report } = await convert(tiff, { to: 'png' });
+    const chunk = chunksOf(outputs[0]!.bytes).find(({ type }) => type === 'cHRM');
+    assert.deepEqual(Buffer.from(chunk!.data), Buffer.from(bytesOf(...words)));
+    assert.deepEqual(fates(report), ['kept carried']);
+  });
+
+  it('drops one without the other on the way to PNG, whose cHRM has both', async () => {
+    for (const field of [white, primaries]) {
+      const { outputs, report } = await convert(page({}, field), { to: 'png' });
+      assert.ok(chunksOf(outputs[0]!.bytes).every(({ type }) => type !== 'cHRM'));
+      assert.deepEqual(fates(report), ['dropped target-has-none']);
+      const again = await convert(page({}, field), { to: 'tiff' });
+      assert.deepEqual(fates(again.report), ['kept carried']);
+    }
+  });
+
+  it('says of each part of a PNG’s description what became of it', async () => {
+    const words = [31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6000].map((value) => uint(value, 4));
+    const chunks = [pngChunk('sRGB', 0), pngChunk('gAMA', uint(45_455, 4)), pngChunk('cHRM', ...words)];
+    const { report } = await convert(writePng(width, height, many, { chunks }), { to: 'tiff' });
+    assert.deepEqual(fates(report), ['kept carried', 'dropped target-has-none']);
+    const details = [...report.kept, ...report.dropped].filter(({ what }) => what === 'color-description');
+    assert.deepEqual(
+      details.map(({ detail }) => detail),
+      [
+        'The white point and the primaries were carried over',
+        'The gamma and the mark of sRGB were dropped: TIFF has no place for that',
+      ],
+    );
+    const bmp = await convert(writePng(width, height, many, { chunks }), { to: 'bmp' });
+    assert.deepEqual(fates(bmp.report), ['dropped not-carried-yet', 'dropped target-has-none']);
+  });
+
+  it('tells of colours that are converted no more: CMYK', async () => {
+    const { outputs, report } = await convert(page({ color: 'cmyk' }, white, primaries), { to: 'tiff' });
+    assert.equal(valuesOf(outputs[0]!.bytes, 318), undefined);
+    assert.deepEqual(fates(report), ['dropped pixels-changed']);
+  });
+
+  const curves: readonly (readonly [string, Partial<TiffPageParts>, number[], number[], string])[] = [
+    ['one curve for 8 bits of RGB', {}, square(256), square(256), 'kept carried'],
+    [
+      'a curve for each colour',
+      {},
+      [...square(256), ...linear(256), ...square(256)],
+      [...square(256), ...linear(256), ...square(256)],
+      'kept carried',
+    ],
+    ['three curves that are one', {}, [...square(256), ...square(256), ...square(256)], square(256), 'kept carried'],
+    ['a palette', { color: 'palette' }, square(256), square(256), 'kept carried'],
+    ['16 bits of gray', { color: 'gray', bits: 16, scene: gray }, square(65_536), square(65_536), 'kept carried'],
+    [
+      '8 bits of gray that are written as one',
+      { color: 'gray', scene: bilevel },
+      linear(256).map((light) => 65_535 - light),
+      [65_535, 0],
+      'changed stored-differently',
+    ],
+    ['bilevel where 0 is white', { color: 'bilevel', scene: bilevel }, [60_000, 5], [5, 60_000], 'kept carried'],
+  ];
+  for (const [title, parts, stored, written, fate] of curves)
+    it(`carries a TransferFunction: ${title}`, async () => {
+      const data = bytesOf(...stored.map((value) => uint(value, 2, 'little')));
+      const field = { tag: 301, type: 3, count: stored.length, data };
+      const { outputs, report } = await convert(page(parts, field), { to: 'tiff' });
+      assert.deepEqual(valuesOf(outputs[0]!.bytes, 301), written);
+      assert.deepEqual(fates(report), [fate]);
+    });
+
+  it('brings a curve of 4 bits to 8 on straight lines, its own values in their places', async () => {
+    const pixels = Uint8ClampedArray.from({ length: width * height * 4 }, (_, at) =>
+      at % 4 === 3 ? 255 : (at >> 2) & 255,
+    );
+    const transfer = [Uint16Array.from(square(16))];
+    const [file] = await encode([image(width, height, pixels, { color: { transfer } })], 'tiff');
+    const values = valuesOf(file!, 301)!;
+    assert.equal(values.length, 256);
+    assert.deepEqual(
+      values.filter((_, code) => code % 17 === 0),
+      square(16),
+    );
+    assert.ok(values.every((value, code) => code === 0 || value >= values[code - 1]!));
+  });
+
+  it('keeps a gray picture in colours where each of them has a curve of its own', async () => {
+    const field = short(301, ...square(256), ...linear(256), ...square(256));
+    const { outputs } = await convert(page({ scene: gray }, field), { to: 'tiff' });
+    const [info] = (await open(outputs[0]!.bytes)).pages;
+    assert.notEqual(info!.layout.color, 'gray');
+    assert.equal(valuesOf(outputs[0]!.bytes, 301)?.length, 3 * 256);
+  });
+
+  it('says it once where EXIF says it, too', async () => {
+    const exif = bytesOf(tiffHeader('little', 8), layOutIfd([rational(318, [1, 3], [1, 3])], 8, 'little'));
+    const words = [31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6000].map((value) => uint(value, 4));
+    const chunks = [pngChunk('eXIf', exif), pngChunk('cHRM', ...words)];
+    const { outputs } = await convert(writePng(width, height, many, { chunks }), { to: 'tiff' });
+    const { bytes } = outputs[0]!;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    const first = view.getUint32(4, true);
+    const tags = Array.from({ length: view.getUint16(first, true) }, (_, at) =>
+      view.getUint16(first + 2 + at * 12, true),
+    );
+    assert.deepEqual(
+      tags,
+      [...new Set(tags)].sort((a, b) => a - b),
+    );
+    assert.deepEqual(valuesOf(bytes, 318), [0.3127, 0.329]);
+  });
+
+  const broken: readonly (readonly [string, Field])[] = [
+    ['WhitePoint', rational(318, [1, 3])],
+    ['WhitePoint', rational(318, [0, 0], [1, 3])],
+    ['PrimaryChromaticities', rational(319, [1, 3], [1, 3])],
+    ['TransferFunction', short(301, 1, 2, 3)],
+    ['TransferFunction', { ...short(301, ...square(256)), type: 4, count: 128 }],
+  ];
+  for (const [name, field] of broken)
+    it(`keeps the picture beside a ${name} of ${field.count} values of type ${field.type}, and names it as unreadable`, async () => {
+      const { outputs, report } = await convert(page({}, field), { to: 'tiff' });
+      assert.deepEqual(fates(report), ['dropped unreadable']);
+      assert.ok(report.dropped.some(({ detail }) => detail.endsWith(`the field ${name} is broken`)));
+      assert.equal((await open(outputs[0]!.bytes)).metadata.color, undefined);
+    });
+
+  it('counts a TransferFunction among the bytes of metadata', async () => {
+    const file = page({}, short(301, ...square(256)));
+    await open(file, { limits: { maxMetadataBytes: 512 } });
+    await assertCode(() => open(file, { limits: { maxMetadataBytes: 511 } }), 'limit-exceeded');
+  });
+});

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../browser/chromium.ts';
+import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import { pageStates, settle } from './page-states.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+describe('Every state of the page', function () {
+  this.timeout(120_000);
+  let service: StartedService;
+  let browser: Browser;
+
+  before(async () => {
+    service = await StartedService.start(await makeStateFolder());
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await browser?.close();
+    await service?.clean();
+  });
+
+  async function findings(page: Page): Promise<readonly string[]> {
+    // Through the debugger, so the content security policy stays as it is.
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(
+      (values) =>
+        (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+          runOnly: { type: 'tag', values },
+        }),
+      tags,
+    );
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+    );
+  }
+
+  // Each language, colour scheme and width once.
+  const looks = [
+    { locale: 'en-GB', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+    { locale: 'de-DE', colorScheme: 'dark', viewport: { width: 320, height: 700 } },
+  ] as const;
+
+  for (const look of looks)
+    for (const { name, reach } of pageStates)
+      it(`"${name}" has no finding by axe and no sideways scrolling: ${look.locale}, ${look.colorScheme}, ${look.viewport.width} px`, async () => {
+        const context = await browser.newContext(look);
+        try {
+          const page = await context.newPage();
+          await page.goto(service.service.siteUrl);
+          await page.getByTestId('start').waitFor();
+          await reach(page);
+          await settle(page);
+          assert.deepEqual(await findings(page), []);
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+        } finally {
+          await context.close();
+        }
+      });
+});

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../browser/chromium.ts';
+import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import { alphaPng, phoneJpeg } from '../pictures/index.ts';
+import { ConversionPage } from './conversion-page.ts';
+
+describe('The page, by the keyboard alone', function () {
+  this.timeout(120_000);
+  let service: StartedService;
+  let browser: Browser;
+  let page: Page;
+  let conversion: ConversionPage;
+
+  before(async () => {
+    service = await StartedService.start(await makeStateFolder());
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await browser?.close();
+    await service?.clean();
+  });
+  beforeEach(async () => {
+    page = await browser.newPage();
+    await page.goto(service.service.siteUrl);
+    await page.getByTestId('start').waitFor();
+    conversion = new ConversionPage(page);
+  });
+  afterEach(() => page.close());
+
+  const focused = () =>
+    page.evaluate(() => {
+      const { activeElement: element } = document;
+      return element?.getAttribute('data-testid') ?? element?.id ?? element?.tagName ?? '';
+    });
+  const press = (...keys: readonly string[]) =>
+    keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+
+  it('begins with a way past the head, which leaves the options in the address', async () => {
+    await conversion.chooseTarget('JPEG');
+    await page.reload();
+    await page.getByTestId('start').waitFor();
+    await press('Tab');
+    assert.match((await page.evaluate(() => document.activeElement?.textContent)) ?? '', /Skip to the files/);
+    await press('Enter');
+    assert.equal(await focused(), 'files');
+    assert.equal(new URL(page.url()).hash, '#to=jpeg');
+  });
+
+  it('lists its shortcuts at ?, gives the focus back, and can turn them off', async () => {
+    await page.getByTestId('preferences-open').focus();
+    await press('?');
+    const list = page.getByTestId('shortcuts');
+    await list.waitFor();
+    assert.ok((await list.locator('kbd').count()) >= 10);
+    await press('Escape');
+    assert.equal(await focused(), 'preferences-open');
+    await press('?');
+    await page.getByTestId('shortcuts-on').focus();
+    await press('Space', 'Escape');
+    await list.waitFor({ state: 'detached' });
+    await press('?');
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    assert.equal(await list.count(), 0);
+    await press('Enter');
+    await page.getByTestId('shortcuts-open').focus();
+    await press('Enter');
+    await list.waitFor();
+  });
+
+  it('chooses files, converts, goes from file to file, sets one, and removes it', async () => {
+    const chooser = page.waitForEvent('filechooser');
+    // The browser is told to wait for it before the key is pressed.
+    await page.evaluate(() => {});
+    await press('o');
+    assert.ok((await chooser).isMultiple());
+    await conversion.drop([phoneJpeg(), alphaPng()]);
+    await page.locator('[data-testid="start"]:enabled').waitFor();
+    await press('c');
+    await conversion.settled(2);
+    await press('j', 'j', 'e');
+    await page.getByTestId('file-settings').waitFor();
+    await press('Escape');
+    const at = () =>
+      page.evaluate(() => document.activeElement?.closest('[data-file-name]')?.getAttribute('data-file-name'));
+    assert.equal(await at(), alphaPng().name);
+    await press('k');
+    assert.equal(await at(), phoneJpeg().name);
+    await press('Delete');
+    assert.equal(await conversion.card(phoneJpeg().name).count(), 0);
+    assert.equal(await focused(), 'files-heading');
+    await press('g');
+    assert.equal(await focused(), 'settings');
+  });
+
+  it('takes no shortcut from what is being written', async () => {
+    await page.getByTestId('presets-open').click();
+    await page.getByTestId('preset-name').fill('');
+    await page.keyboard.type('oc?');
+    assert.equal(await page.getByTestId('preset-name').inputValue(), 'oc?');
+    assert.equal(await page.getByTestId('shortcuts').count(), 0);
+  });
+
+  it('is heard: what was added, and how far the batch is', async () => {
+    const status = page.locator('[role="status"][aria-live="polite"]');
+    await conversion.drop([alphaPng()]);
+    await page.waitForFunction(() => document.querySelector('[aria-live="polite"]')?.textContent === '1 file added');
+    await conversion.start();
+    await conversion.settled(1);
+    assert.equal(await status.first().textContent(), '1 of 1 file converted');
+  });
+});

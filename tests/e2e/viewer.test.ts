@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../browser/chromium.ts';
+import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import { fiveFiles } from '../pictures/index.ts';
+import { ConversionPage } from './conversion-page.ts';
+
+describe('The viewer', function () {
+  this.timeout(120_000);
+  let service: StartedService;
+  let browser: Browser;
+  let page: Page;
+  let conversion: ConversionPage;
+  const faults: string[] = [];
+
+  before(async () => {
+    service = await StartedService.start(await makeStateFolder());
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await browser?.close();
+    await service?.clean();
+  });
+  beforeEach(async () => {
+    faults.length = 0;
+    page = await browser.newPage();
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    await page.goto(service.service.siteUrl);
+    conversion = new ConversionPage(page);
+    await conversion.drop(fiveFiles());
+    await page.locator('[data-testid="start"]:enabled').waitFor();
+  });
+  afterEach(async () => {
+    await page.close();
+    assert.deepEqual(faults, []);
+  });
+
+  const viewer = () => page.getByTestId('viewer');
+  const images = () => page.locator('[data-testid="view-stage"] img');
+  /** Whether a picture was really decoded, and how large it is. */
+  const sizes = () =>
+    images().evaluateAll((list) =>
+      Promise.all(
+        (list as HTMLImageElement[]).map((image) =>
+          image.decode().then(() => [image.naturalWidth, image.naturalHeight]),
+        ),
+      ),
+    );
+
+  for (const name of ['IMG_2041.jpg', 'logo.png', 'scan.bmp', 'contract.tiff'])
+    it(`shows ${name} before it is converted, by our own decoder where the browser has none`, async () => {
+      await conversion.card(name).getByTestId('view').click();
+      await images().first().waitFor();
+      const [size] = await sizes();
+      assert.ok(size![0]! > 0 && size![1]! > 0);
+      assert.match((await viewer().textContent()) ?? '', /Convert it to compare/);
+      await page.keyboard.press('Escape');
+      await viewer().waitFor({ state: 'detached' });
+      const focused = await page.evaluate(() =>
+        document.activeElement?.closest('[data-file-name]')?.getAttribute('data-file-name'),
+      );
+      assert.equal(focused, name);
+    });
+
+  it('compares before and after: by a slider, side by side, and by the difference', async () => {
+    await conversion.chooseTarget('PNG');
+    await conversion.start();
+    await conversion.settled(5);
+    await conversion.card('IMG_2041.jpg').getByTestId('view').click();
+    const split = page.getByTestId('view-split');
+    await split.waitFor();
+    assert.deepEqual(await sizes(), [
+      [240, 320],
+      [240, 320],
+    ]);
+    await split.fill('25');
+    const clip = () => page.locator('.layer.split').evaluate((layer) => getComputedStyle(layer).clipPath);
+    assert.equal(await clip(), 'inset(0px 0px 0px 25%)');
+    await page.getByTestId('view-stage').focus();
+    await page.keyboard.press('s');
+    assert.equal(await page.getByTestId('view-stage').count(), 2);
+    await page.keyboard.press('d');
+    assert.equal(await page.getByTestId('view-stage').count(), 1);
+    const blended = page.locator('.layer.difference');
+    assert.equal(await blended.evaluate((layer) => getComputedStyle(layer).mixBlendMode), 'difference');
+    // The conversion to PNG loses nothing, so the difference is black.
+    const shot = await page.getByTestId('view-stage').screenshot();
+    const brightest = await page.evaluate(async (base64) => {
+      const blob = new Blob([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))]);
+      const bitmap = await createImageBitmap(blob);
+      const context = new OffscreenCanvas(40, 40).getContext('2d')!;
+      context.drawImage(bitmap, bitmap.width / 2 - 20, bitmap.height / 2 - 20, 40, 40, 0, 0, 40, 40);
+      return Math.max(...context.getImageData(0, 0, 40, 40).data.filter((_, at) => at % 4 < 3));
+    }, shot.toString('base64'));
+    assert.equal(brightest, 0);
+  });
+
+  it('zooms to crisp pixels and back, and moves, by the keyboard and by the wheel', async () => {
+    await conversion.card('logo.png').getByTestId('view').click();
+    await images().first().waitFor();
+    const stage = page.getByTestId('view-stage');
+    await stage.focus();
+    await page.keyboard.press('1');
+    assert.equal(await page.getByTestId('view-zoom').textContent(), '100%');
+    for (let times = 0; times < 6; times++) await page.keyboard.press('+');
+    assert.ok(await stage.evaluate((element) => element.classList.contains('crisp')));
+    assert.equal(
+      await images()
+        .first()
+        .evaluate((image) => getComputedStyle(image).imageRendering),
+      'pixelated',
+    );
+    const place = () => stage.evaluate((element) => element.style.getPropertyValue('--x'));
+    const before = await place();
+    await page.keyboard.press('ArrowLeft');
+    assert.notEqual(await place(), before);
+    await page.keyboard.press('0');
+    assert.equal(await place(), '0px');
+    await stage.hover();
+    await page.mouse.wheel(0, -480);
+    await page.waitForFunction(() => document.querySelector('[data-testid="view-zoom"]')?.textContent !== '100%');
+  });
+
+  it('goes through the pages of a TIFF, each with the file that was made of it', async () => {
+    await conversion.chooseTarget('PNG');
+    await conversion.start();
+    await conversion.settled(5);
+    await conversion.card('contract.tiff').getByTestId('view').click();
+    await page.getByTestId('view-split').waitFor();
+    const [first] = await sizes();
+    assert.equal(await page.getByTestId('view-page').textContent(), 'Page 1 of 3');
+    await page.keyboard.press('PageDown');
+    await page.waitForFunction(
+      () => document.querySelector('[data-testid="view-page"]')?.textContent === 'Page 2 of 3',
+    );
+    await page.waitForFunction(
+      (width) =>
+        [...document.querySelectorAll<HTMLImageElement>('[data-testid="view-stage"] img')].every(
+          (image) => image.naturalWidth !== width,
+        ),
+      first![0]!,
+    );
+    await page.getByTestId('view-split').waitFor();
+    const [before, after] = await sizes();
+    assert.deepEqual(after, before);
+  });
+
+  it('tells what is in the file, marks what is about a person, and what the choice leaves in', async () => {
+    await conversion.chooseTarget('JPEG');
+    const entries = page.getByTestId('metadata-entry');
+    const remaining = () =>
+      entries.evaluateAll(
+        (list) =>
+          list.filter(
+            (entry) => entry.getAttribute('data-personal') === 'true' && entry.getAttribute('data-remains') === 'true',
+          ).length,
+      );
+    await conversion.card('IMG_2041.jpg').getByTestId('view').click();
+    await page.getByTestId('metadata-summary').waitFor();
+    assert.ok((await remaining()) > 0);
+    assert.match((await page.getByTestId('metadata-panel').textContent()) ?? '', /Latitude/);
+    await page.keyboard.press('Escape');
+    await viewer().waitFor({ state: 'detached' });
+    await page.getByTestId('metadata').selectOption('private');
+    await conversion.card('IMG_2041.jpg').getByTestId('view').click();
+    await page.getByTestId('metadata-summary').waitFor();
+    assert.equal(await remaining(), 0);
+  });
+});

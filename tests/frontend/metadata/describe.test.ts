@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import ExifReader from 'exifreader';
+import { open } from '../../../codecs/index.ts';
+import { judge } from '../../../frontend/src/metadata/describe.ts';
+import { readable } from '../../../frontend/src/metadata/entry.ts';
+import { exifEntries } from '../../../frontend/src/metadata/exif-entries.ts';
+import { iccEntries } from '../../../frontend/src/metadata/icc-entries.ts';
+import { iptcEntries } from '../../../frontend/src/metadata/iptc-entries.ts';
+import { xmpEntries } from '../../../frontend/src/metadata/xmp-entries.ts';
+import { phoneJpeg } from '../../pictures/index.ts';
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+
+describe('frontend: the metadata of a file in words', () => {
+  it('are the fields that an independent reader finds in a photograph', async () => {
+    const { bytes } = phoneJpeg();
+    const { metadata } = await open(bytes);
+    const tags = ExifReader.load(bytes.slice().buffer, { expanded: true });
+    const ours = new Map(exifEntries(metadata.exif!).map(({ name, value }) => [name, value]));
+    let compared = 0;
+    for (const [name, { value, description }] of Object.entries(tags.exif ?? {})) {
+      const mine = ours.get(readable(name));
+      if (mine === undefined || !Array.isArray(value) || typeof value[0] !== 'string') continue;
+      compared += 1;
+      assert.equal(mine, description, name);
+    }
+    assert.ok(compared >= 2, `${compared} fields`);
+    if (tags.gps?.Latitude !== undefined)
+      assert.ok(Math.abs(Number.parseFloat(ours.get('Latitude')!) - tags.gps.Latitude) < 1e-5);
+  });
+
+  it('tell what of a photograph is about a person, and what each choice leaves in', async () => {
+    const { metadata } = await open(phoneJpeg().bytes);
+    const all = judge(metadata, { to: 'jpeg', metadata: 'keep' });
+    assert.ok(all.length > 0 && all.every(({ remains }) => remains));
+    const personal = all.filter((entry) => entry.personal);
+    assert.ok(
+      personal.some(({ group }) => group === 'gps'),
+      'a position tells about a person',
+    );
+    const left = judge(metadata, { to: 'jpeg', metadata: 'private' });
+    assert.deepEqual(
+      left.filter(({ remains }) => !remains).map(({ name }) => name),
+      personal.map(({ name }) => name),
+    );
+    const none = judge(metadata, { to: 'jpeg', metadata: 'none' }).filter(({ remains }) => remains);
+    assert.deepEqual(
+      none.filter(({ group }) => group !== 'icc'),
+      [],
+    );
+    assert.deepEqual(
+      judge(metadata, { to: 'bmp' }).filter(({ group, remains }) => remains && group === 'exif'),
+      [],
+    );
+  });
+
+  it('are the datasets of IPTC with their names, those of the envelope left out', () => {
+    const dataset = (record: number, number: number, text: string) => {
+      const value = utf8(text);
+      return [0x1c, record, number, value.length >> 8, value.length & 255, ...value];
+    };
+    const iptc = Uint8Array.from([
+      ...dataset(1, 90, '\u001b%G'),
+      ...dataset(2, 0, '\0\u0002'),
+      ...dataset(2, 80, 'Zoë'),
+      ...dataset(2, 25, 'sea'),
+      ...dataset(2, 199, 'x'),
+    ]);
+    assert.deepEqual(
+      iptcEntries(iptc).map(({ name, value }) => [name, value]),
+      [
+        ['By-line', 'Zoë'],
+        ['Keyword', 'sea'],
+        ['Dataset 199', 'x'],
+      ],
+    );
+    for (let length = 0; length < iptc.length; length++) iptcEntries(iptc.subarray(0, length));
+  });
+
+  it('are the properties of XMP, as attributes, as elements and in lists', () => {
+    const packet = `<?xpacket begin="" id="x"?><x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="t"><rdf:RDF xmlns:rdf="r">
+      <rdf:Description rdf:about="" xmlns:dc="d" xmp:CreatorTool="Tool &amp; Co" xmp:Rating='4'>
+        <dc:creator><rdf:Seq><rdf:li>Ada</rdf:li><rdf:li>Bo</rdf:li></rdf:Seq></dc:creator>
+        <dc:title><rdf:Alt><rdf:li xml:lang="x-default">A &lt;title&gt;</rdf:li></rdf:Alt></dc:title>
+        <photoshop:City>Ulm</photoshop:City><xmp:Empty/>
+      </rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>`;
+    assert.deepEqual(
+      xmpEntries(utf8(packet)).map(({ name, value }) => [name, value]),
+      [
+        ['Creator tool', 'Tool & Co'],
+        ['Rating', '4'],
+        ['Creator', 'Ada'],
+        ['Creator', 'Bo'],
+        ['Title', 'A <title>'],
+        ['City', 'Ulm'],
+      ],
+    );
+  });
+
+  it('survive blocks that are no such blocks', () => {
+    const noise = Uint8Array.from({ length: 400 }, (_, at) => (at * 37) & 255);
+    for (const read of [exifEntries, iptcEntries, xmpEntries, iccEntries])
+      for (const bytes of [new Uint8Array(0), noise, utf8('MM\0*\0\0\0\u0008\0\u0001')])
+        assert.ok(Array.isArray(read(bytes)));
+  });
+
+  const names = [
+    ['DateTimeOriginal', 'Date time original'],
+    ['FNumber', 'F number'],
+    ['ISOSpeed', 'ISO speed'],
+    ['ImageUniqueID', 'Image unique ID'],
+  ] as const;
+  for (const [name, text] of names) it(`write ${name} as "${text}"`, () => assert.equal(readable(name), text));
+});
