@@ -114,6 +114,10 @@ export function bestPathMatcher(data: Uint8Array<ArrayBuffer>, depth: number): M
     },
     learn() {},
     shift: (bytes) => chains.shift(bytes),
+    clear() {
+      chains.clear();
+      costs.clear();
+    },
   };
 }
 

@@ -45,17 +45,9 @@ export class BitWriter {
     this.at += bytes.length;
   }
 
-  /** Cuts off the first bytes that were written, a copy. */
-  take(sizeBytes: number): Uint8Array<ArrayBuffer> {
-    const taken = this.bytes.slice(0, sizeBytes);
+  /** Forgets the first bytes that were written. */
+  drop(sizeBytes: number): void {
     this.bytes.copyWithin(0, sizeBytes, this.at + 1);
     this.at -= sizeBytes;
-    return taken;
-  }
-
-  /** What was written, as a view. */
-  finish(): Uint8Array<ArrayBuffer> {
-    this.align();
-    return this.bytes.subarray(0, this.at);
   }
 }

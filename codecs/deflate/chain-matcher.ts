@@ -1,4 +1,4 @@
-import { Costs } from './costs.ts';
+import { Costs, entropyOf } from './costs.ts';
 import { type Matcher, stepSymbols } from './matcher.ts';
 import { distanceSymbol, longest, windowSize } from './sequences.ts';
 
@@ -28,9 +28,30 @@ export interface Grid {
 const entered = 32;
 const mask = windowSize - 1;
 
+/**
+ * Behind so many bytes without a copy, only places of some words are looked at, one in eight, and a place in 64 whatever
+ * its word; further behind one in 32. What comes again has the same words, so that both its places are among them.
+ */
+const quietBytes = 512;
+const quietWords = 7;
+const silentBytes = 8192;
+const silentWords = 31;
+const quietPlaces = 64;
+/** Bytes after which a search looks back at what it brought. */
+const reviewed = 4096;
+/** Looking at more places than this for a byte must save a share of the bits that the bytes take without copies. */
+const dear = 4;
+const leastShare = 64;
+/**
+ * Where it does not, for so many reviews only the last place of a chain is looked at, and only copies are taken that save
+ * a byte at least.
+ */
+const resting = 15;
+const leastGain = 128;
+
 /** Takes a copy where it costs fewer bits than its literals would, and where no more is gained by waiting. */
 export function chainMatcher(window: Uint8Array<ArrayBuffer>, sizeBytes: number, search: Search): Matcher {
-  const { depth, nice, shortest = 4, grid = { rowBytes: Number.MAX_SAFE_INTEGER, pixelBytes: 1 } } = search;
+  const { depth, nice, shortest = 4, grid = { rowBytes: 2 ** 30 - 1, pixelBytes: 1 } } = search;
   const { rowBytes, pixelBytes } = grid;
   /** Of the word at a place, what must be equal for a place to be in the same chain. */
   const chained = shortest === 3 ? 0xff_ffff : -1;
@@ -40,16 +61,49 @@ export function chainMatcher(window: Uint8Array<ArrayBuffer>, sizeBytes: number,
   const heads = new Int32Array(1 << (32 - hashShift)).fill(-1);
   const previous = new Int32Array(windowSize);
   const costs = new Costs();
-  let row = 0;
+  /** What is kept from one match to the next. */
+  const state = {
+    row: 0,
+    /** Up to here every place is looked at. */
+    quiet: quietBytes,
+    /** Where the search looks back next. */
+    review: reviewed,
+    /** Since it did so last: places that were looked at, and sixteenths of a bit. */
+    spent: 0,
+    gained: 0,
+    /** Reviews until it looks at more than one place again. */
+    rest: 0,
+  };
+  const fresh = { ...state };
+
+  const counts = new Uint32Array(256);
+  /**
+   * Whether a search pays that saved so many sixteenths of a bit of what the bytes before a place cost as literals:
+   * among copies these cost more than without.
+   */
+  const pays = (gained: number, place: number) => {
+    const { literals } = costs;
+    counts.fill(0);
+    let bits = -gained;
+    for (let at = place - reviewed; at < place; at++) {
+      bits += literals[window[at]!]!;
+      counts[window[at]!]! += 1;
+    }
+    return bits * leastShare < entropyOf(counts, reviewed) * (leastShare - 1);
+  };
 
   return {
     match(from, end, sequences, count) {
+      if (from === 0) costs.expect(window.subarray(0, Math.min(reviewed, end)));
       const { literals, lengths, distances } = costs;
       /** Behind it, four bytes are not there to be looked up. */
       const last = end - 4;
       let to = count;
       let start = from;
       let place = from;
+      let { row, quiet, review, spent, gained, rest } = state;
+      let tryAtMost = rest > 0 ? 1 : depth;
+      let least = rest > 0 ? leastGain : 0;
       while (row + rowBytes <= from) row += rowBytes;
       let nextRow = row + rowBytes;
       /** The copy that is taken unless the next place has a better one, and where it begins. */
@@ -58,8 +112,32 @@ export function chainMatcher(window: Uint8Array<ArrayBuffer>, sizeBytes: number,
       let heldGain = 0;
       const stop = from + stepSymbols * 4;
       while (place <= last && place < stop) {
+        if (place >= review) {
+          if (rest > 0) rest = gained > 0 && pays(gained, review) ? 0 : rest - 1;
+          else if (spent > reviewed * dear && !pays(gained, review)) rest = resting;
+          tryAtMost = rest > 0 ? 1 : depth;
+          least = rest > 0 ? leastGain : 0;
+          review = place + reviewed;
+          spent = gained = 0;
+        }
+        if (place >= quiet && held === 0 && place !== row) {
+          const words = place >= quiet + silentBytes ? silentWords : quietWords;
+          const bound = Math.min(last + 1, stop, review, nextRow);
+          while (place < bound && (place & (quietPlaces - 1)) >= pixelBytes) {
+            if (((Math.imul(view.getInt32(place, true) & chained, 0x9e37_79b1) >>> hashShift) & words) === 0) break;
+            place += pixelBytes;
+          }
+          if (place >= bound) {
+            if (place >= nextRow) {
+              place = row = nextRow;
+              nextRow += rowBytes;
+            }
+            continue;
+          }
+        }
         const word = view.getInt32(place, true);
         const slot = Math.imul(word & chained, 0x9e37_79b1) >>> hashShift;
+        let next = place === row ? place + 1 : place + pixelBytes;
         let candidate = heads[slot]!;
         previous[place & mask] = candidate;
         heads[slot] = place;
@@ -72,7 +150,9 @@ export function chainMatcher(window: Uint8Array<ArrayBuffer>, sizeBytes: number,
           let tail = word;
           let tailAt = 0;
           let tailMask = chained;
-          for (let tries = depth; candidate >= oldest && tries > 0; tries--) {
+          let tries = tryAtMost;
+          spent += tries;
+          for (; candidate >= oldest && tries > 0; tries--) {
             if (((view.getInt32(candidate + tailAt, true) ^ tail) & tailMask) === 0) {
               let equal = 0;
               while (equal + 4 <= most && view.getInt32(candidate + equal, true) === view.getInt32(place + equal, true))
@@ -89,23 +169,25 @@ export function chainMatcher(window: Uint8Array<ArrayBuffer>, sizeBytes: number,
             }
             candidate = previous[candidate & mask]!;
           }
+          spent -= tries;
         }
         let gain = 0;
         let begin = place;
         if (distance > 0) {
-          const least = Math.max(start, distance);
-          while (begin > least && length < longest && window[begin - 1] === window[begin - 1 - distance]) {
+          const earliest = Math.max(start, distance);
+          while (begin > earliest && length < longest && window[begin - 1] === window[begin - 1 - distance]) {
             begin -= 1;
             length += 1;
           }
           gain = -lengths[length]! - distances[distanceSymbol(distance)]!;
           for (let at = begin, bound = begin + Math.min(length, nice); at < bound; at++) gain += literals[window[at]!]!;
+          if (gain <= least) gain = 0;
         }
         let copy = 0;
-        let next = place === row ? place + 1 : place + pixelBytes;
         if (held !== 0 && gain <= heldGain) {
           copy = held;
           begin = heldAt;
+          gain = heldGain;
         } else if (gain > 0 && (length >= nice || begin + length <= next)) {
           copy = (length << 16) | distance;
         } else {
@@ -115,10 +197,12 @@ export function chainMatcher(window: Uint8Array<ArrayBuffer>, sizeBytes: number,
         }
         if (copy !== 0) {
           held = 0;
+          gained += gain;
           sequences[to] = begin - start;
           sequences[to + 1] = copy;
           to += 2;
           start = begin + (copy >>> 16);
+          quiet = start + quietBytes;
           // Pixels within the copy, from the last row that begins in it on.
           while (nextRow <= start) {
             row = nextRow;
@@ -148,6 +232,8 @@ export function chainMatcher(window: Uint8Array<ArrayBuffer>, sizeBytes: number,
         sequences[to + 1] = held;
         to += 2;
         start = heldAt + (held >>> 16);
+        quiet = start + quietBytes;
+        gained += heldGain;
         place = Math.max(place, start);
       }
       if (place > last) place = end;
@@ -156,13 +242,21 @@ export function chainMatcher(window: Uint8Array<ArrayBuffer>, sizeBytes: number,
         sequences[to + 1] = 0;
         to += 2;
       }
+      Object.assign(state, { row, quiet, review, spent, gained, rest });
       return to;
     },
     learn: (histogram) => costs.learn(histogram),
     shift(bytes) {
-      row -= bytes;
+      state.row -= bytes;
+      state.quiet -= bytes;
+      state.review -= bytes;
       for (let slot = 0; slot < heads.length; slot++) heads[slot] = Math.max(heads[slot]! - bytes, -1);
       for (let at = 0; at < windowSize; at++) previous[at] = Math.max(previous[at]! - bytes, -1);
+    },
+    clear() {
+      heads.fill(-1);
+      costs.clear();
+      Object.assign(state, fresh);
     },
   };
 }

@@ -16,6 +16,11 @@ export class Chains {
     this.#view = new DataView(data.buffer, data.byteOffset, data.length);
   }
 
+  /** Forgets all places. */
+  clear(): void {
+    this.#heads.fill(-1);
+  }
+
   /** The bytes move down by so many. */
   shift(bytes: number): void {
     for (const places of [this.#heads, this.#previous])

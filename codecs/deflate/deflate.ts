@@ -4,8 +4,9 @@ import { ZlibPacker } from './zlib-packer.ts';
 
 /** Packs bytes as one zlib stream. @see RFC 1950 */
 export function packZlib(bytes: Uint8Array, matcherOf: MatcherOf): Uint8Array<ArrayBuffer> {
-  const packer = new ZlibPacker(matcherOf, bytes.length);
+  const pieces: Uint8Array[] = [];
+  const packer = new ZlibPacker(matcherOf, bytes.length, (piece) => pieces.push(piece.slice()));
   packer.write(bytes);
-  const pieces = packer.finish();
-  return pieces.length === 1 ? pieces[0]! : joinBytes(pieces);
+  packer.finish();
+  return joinBytes(pieces);
 }

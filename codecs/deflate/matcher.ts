@@ -17,6 +17,8 @@ export interface Matcher {
   learn(histogram: Histogram): void;
   /** The window's bytes move down by so many, a multiple of 32,768. */
   shift(bytes: number): void;
+  /** Forgets all bytes: those of another stream begin at 0. */
+  clear(): void;
 }
 
 /** Makes a matcher for a window. @param sizeBytes of all that will pass through it */

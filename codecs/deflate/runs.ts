@@ -65,5 +65,6 @@ export function runMatcher(window: Uint8Array<ArrayBuffer>): Matcher {
     },
     learn: (histogram) => costs.learn(histogram),
     shift() {},
+    clear: () => costs.clear(),
   };
 }

@@ -7,14 +7,17 @@ import { type Sequences, windowSize } from './sequences.ts';
 
 /** Bytes that are packed together: a multiple of the window, so that places keep their order in it when it moves on. */
 const bandBytes = 2 ** 20;
-/** Of a packed piece; what readers of a PNG hold in memory at once. */
+/** Of a packed piece, at most; what readers of a PNG hold in memory at once. */
 const pieceBytes = 2 ** 20;
 /** Matchers look at whole words, up to here behind the last byte. */
 const slack = 8;
 
+/** Takes a piece of a packed stream: a view, which the next one overwrites. */
+export type TakePiece = (piece: Uint8Array) => void;
+
 /**
- * Packs bytes as a zlib stream, band by band: it holds a megabyte of them and what they are packed into. The same bytes
- * and matcher give the same stream on every platform.
+ * Packs bytes as zlib streams, one after the other, band by band: it holds a megabyte of them and what they are packed
+ * into. The same bytes and matcher give the same stream on every platform.
  * @see RFC 1950, RFC 1951
  */
 export class ZlibPacker {
@@ -22,7 +25,7 @@ export class ZlibPacker {
   readonly #matcher: Matcher;
   readonly #sequences: Sequences;
   readonly #writer: BitWriter;
-  readonly #pieces: Uint8Array<ArrayBuffer>[] = [];
+  readonly #give: TakePiece;
   readonly #step = new Histogram();
   readonly #block = new Histogram();
   readonly #joint = new Histogram();
@@ -31,20 +34,30 @@ export class ZlibPacker {
   #end = 0;
   #sum = 1;
 
-  /** @param sizeBytes of all that will be written */
-  constructor(matcherOf: MatcherOf, sizeBytes: number) {
+  /**
+   * @param sizeBytes of all that will be written to a stream, at most
+   * @param give is given each stream in pieces of a megabyte at most
+   */
+  constructor(matcherOf: MatcherOf, sizeBytes: number, give: TakePiece) {
+    this.#give = give;
     const band = Math.min(sizeBytes, bandBytes);
     this.#window = new Uint8Array(band + (sizeBytes > band ? windowSize : 0) + slack);
     this.#matcher = matcherOf(this.#window, sizeBytes);
     // A copy has at least three bytes, a step at least one; and each step may end with literals.
     this.#sequences = new Uint32Array(Math.ceil(band / 3) * 2 + (Math.ceil(band / stepSymbols) + 2) * 2);
     this.#writer = new BitWriter(Math.min(band, pieceBytes) + 64);
+    this.#begin();
+  }
+
+  #begin(): void {
+    this.#packed = this.#end = 0;
+    this.#sum = 1;
     this.#writer.put(0x78, 8);
     // The check bits that make the first two bytes a multiple of 31; the level says "default".
     this.#writer.put(0x9c, 8);
   }
 
-  /** Takes the next bytes; together they are as many as the constructor was told. */
+  /** Takes the next bytes of a stream. */
   write(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; ) {
       const room = this.#window.length - slack - this.#end;
@@ -60,15 +73,20 @@ export class ZlibPacker {
     }
   }
 
-  /** The stream, in pieces of a megabyte at most. */
-  finish(): Uint8Array<ArrayBuffer>[] {
+  /** Ends the stream; what is written from now on belongs to the next one. */
+  finish(): void {
+    // Behind the end lie zeros, whatever stream was packed before.
+    this.#window.fill(0, this.#end, this.#end + slack);
     this.#pack(true);
     const writer = this.#writer;
     writer.align();
     writer.reserve(4);
     for (const shift of [24, 16, 8, 0]) writer.put((this.#sum >>> shift) & 255, 8);
     this.#take();
-    return [...this.#pieces, writer.finish()];
+    this.#give(writer.bytes.subarray(0, writer.at));
+    writer.drop(writer.at);
+    this.#matcher.clear();
+    this.#begin();
   }
 
   /** Keeps of what is packed the last bytes alone, which copies reach. */
@@ -125,6 +143,9 @@ export class ZlibPacker {
   }
 
   #take(): void {
-    while (this.#writer.at > pieceBytes) this.#pieces.push(this.#writer.take(pieceBytes));
+    const { bytes, at } = this.#writer;
+    let given = 0;
+    for (; at - given > pieceBytes; given += pieceBytes) this.#give(bytes.subarray(given, given + pieceBytes));
+    if (given > 0) this.#writer.drop(given);
   }
 }

@@ -1,4 +1,6 @@
-import { paeth } from './paeth.ts';
+import { addBytes, meanBytes } from './byte-words.ts';
+import { paeth, paethBytes } from './paeth.ts';
+import { effective } from './unfilter.ts';
 
 /**
  * Undoes the filter of one row of 8-bit RGB or RGBA and writes its pixels at once, as words 0xaabbggrr: three of the
@@ -18,16 +20,6 @@ export type ColorRow = (
 ) => 0 | -1;
 
 const opaque = 0xff00_0000 | 0;
-
-/** Adds four bytes each by itself. */
-function addBytes(a: number, b: number): number {
-  return (((a & 0x7f7f_7f7f) + (b & 0x7f7f_7f7f)) | 0) ^ ((a ^ b) & 0x8080_8080);
-}
-
-/** The mean of four bytes each by itself, rounded down. */
-function meanBytes(a: number, b: number): number {
-  return ((a & b) + (((a ^ b) >>> 1) & 0x7f7f_7f7f)) | 0;
-}
 
 /** A row of RGB; the pixels are opaque. */
 export const rgbColorRow: ColorRow = (filtered, from, columns, out, to, first) => {
@@ -101,12 +93,6 @@ export const rgbaColorRow: ColorRow = (filtered, from, columns, out, to, first) 
   }
 };
 
-/** Without a row above, Up predicts nothing and Paeth the pixel to the left. */
-function effective(filter: number, first: boolean): number {
-  if (!first) return filter;
-  return filter === 2 ? 0 : filter === 4 ? 1 : filter;
-}
-
 function word(bytes: Uint8Array, at: number): number {
   return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
 }
@@ -141,16 +127,7 @@ function paethRgba(
   let [left, corner] = [0, 0];
   for (let x = 0, byte = from; x < columns; x++, byte += 4) {
     const up = out[above + x]! | 0;
-    const difference = word(bytes, byte);
-    if (up === corner || left === corner) {
-      left = addBytes(difference, up === corner ? left : up);
-    } else {
-      const red = paeth(left & 255, up & 255, corner & 255);
-      const green = paeth((left >> 8) & 255, (up >> 8) & 255, (corner >> 8) & 255);
-      const blue = paeth((left >> 16) & 255, (up >> 16) & 255, (corner >> 16) & 255);
-      const alpha = paeth(left >>> 24, up >>> 24, corner >>> 24);
-      left = addBytes(difference, red | (green << 8) | (blue << 16) | (alpha << 24));
-    }
+    left = addBytes(word(bytes, byte), paethBytes(left, up, corner));
     out[to + x] = left;
     corner = up;
   }

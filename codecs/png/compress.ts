@@ -3,7 +3,7 @@ import { bestPathMatcher } from '../deflate/best-path.ts';
 import { chainMatcher } from '../deflate/chain-matcher.ts';
 import type { MatcherOf } from '../deflate/matcher.ts';
 import { runMatcher } from '../deflate/runs.ts';
-import { ZlibPacker } from '../deflate/zlib-packer.ts';
+import { type TakePiece, ZlibPacker } from '../deflate/zlib-packer.ts';
 import type { Effort } from '../formats.ts';
 import { type FilterChoice, filterRows } from './filter.ts';
 import type { WrittenLayout } from './layout.ts';
@@ -17,31 +17,51 @@ const longRowBytes = 1_048_576;
 const leastBand = 3;
 
 /**
- * Filters and packs the rows of a picture.
+ * Filters and packs the rows of a picture as a zlib stream.
  *
  * - `fast`: filters by row, and only runs are searched, which takes a photograph as far as a search does but for some percent
  * - `balanced`: filters by row where they help, and a search where it helps
  * - `small`: the filter that turns out best on a part of the picture, and the cheapest way through all copies
- * @returns the pieces of a zlib stream
+ * @param give is given the stream in pieces of a megabyte at most
  */
 export function compressRows(
   layout: WrittenLayout,
   height: number,
   effort: Effort,
+  give: TakePiece,
   onRows?: OnRows,
-): Uint8Array<ArrayBuffer>[] {
+): void {
+  const { choice, matcherOf } = choosePacking({ layout, height }, effort);
+  const stride = layout.rowBytes + 1;
+  const packer = new ZlibPacker(matcherOf, height * stride, give);
+  let packed = 0;
+  filterRows(layout, 0, height, choice, (filtered) => {
+    packer.write(filtered);
+    packed += filtered.length;
+    onRows?.(packed / stride);
+  });
+  packer.finish();
+}
+
+/** How rows are filtered and searched. */
+interface Packing {
+  readonly choice: FilterChoice;
+  readonly matcherOf: MatcherOf;
+}
+
+function choosePacking(rows: Rows, effort: Effort): Packing {
+  const { layout } = rows;
   const indexed = layout.colorType === 3 || layout.bitDepth < 8;
-  const rows = { layout, height, onRows };
-  if (layout.rowBytes > longRowBytes) return pack(rows, indexed ? 'none' : 'sub', runMatcher);
+  if (layout.rowBytes > longRowBytes) return { choice: indexed ? 'none' : 'sub', matcherOf: runMatcher };
   switch (effort) {
     case 'fast':
-      return indexed ? pack(rows, 'none', searchBytes(4)) : pack(rows, 'adaptive-without-paeth', runMatcher);
-    case 'balanced': {
-      const { choice, matcherOf } = indexed ? { choice: 'none' as const, matcherOf: searchDrawing } : balance(rows);
-      return pack(rows, choice, matcherOf);
-    }
+      return indexed
+        ? { choice: 'none', matcherOf: searchBytes(4) }
+        : { choice: 'adaptive-without-paeth', matcherOf: runMatcher };
+    case 'balanced':
+      return indexed ? { choice: 'none', matcherOf: searchDrawing } : balance(rows);
     case 'small':
-      return pack(rows, leastFilter(rows), (window) => bestPathMatcher(window, 64));
+      return { choice: leastFilter(rows), matcherOf: (window) => bestPathMatcher(window, 64) };
     default:
       return effort satisfies never;
   }
@@ -50,7 +70,6 @@ export function compressRows(
 interface Rows {
   readonly layout: WrittenLayout;
   readonly height: number;
-  readonly onRows?: OnRows | undefined;
 }
 
 /** Copies may begin at every byte. */
@@ -69,10 +88,10 @@ function searchPixels({ rowBytes, pixelBytes }: WrittenLayout): MatcherOf {
 }
 
 /** What packs a part of the picture best, where a search must save an eighth: it takes several times as long. */
-function balance(rows: Rows): { choice: FilterChoice; matcherOf: MatcherOf } {
+function balance(rows: Rows): Packing {
   const { layout } = rows;
   const runs = trialSize(rows, 'adaptive', runMatcher);
-  const trials: { choice: FilterChoice; matcherOf: MatcherOf; size: number }[] = [];
+  const trials: (Packing & { size: number })[] = [];
   const tryOut = (choice: FilterChoice, matcherOf: MatcherOf) => {
     trials.push({ choice, matcherOf, size: trialSize(rows, choice, matcherOf) });
   };
@@ -93,18 +112,6 @@ function leastFilter(rows: Rows): FilterChoice {
 }
 const smallChoices = ['adaptive', 'none', 'sub', 'up', 'paeth'] as const satisfies readonly FilterChoice[];
 
-function pack({ layout, height, onRows }: Rows, choice: FilterChoice, matcherOf: MatcherOf) {
-  const stride = layout.rowBytes + 1;
-  const packer = new ZlibPacker(matcherOf, height * stride);
-  let packed = 0;
-  filterRows(layout, 0, height, choice, (rows) => {
-    packer.write(rows);
-    packed += rows.length;
-    onRows?.(packed / stride);
-  });
-  return packer.finish();
-}
-
 /** Some bands of rows, spread over the picture. */
 function trialRows({ layout, height }: Rows): {
   readonly band: number;
@@ -123,10 +130,14 @@ function trialRows({ layout, height }: Rows): {
 function trialSize(rows: Rows, choice: FilterChoice, matcherOf: MatcherOf): number {
   const { layout, height } = rows;
   const { band, bands, bytes } = trialRows(rows);
-  const packer = new ZlibPacker(matcherOf, bytes);
+  let size = 0;
+  const packer = new ZlibPacker(matcherOf, bytes, ({ length }) => {
+    size += length;
+  });
   for (let i = 0; i < bands; i++) {
     const from = Math.floor(((height - band) * (i * 2 + 1)) / (bands * 2));
     filterRows(layout, from, from + band, choice, (filtered) => packer.write(filtered));
   }
-  return packer.finish().reduce((sum, { length }) => sum + length, 0);
+  packer.finish();
+  return size;
 }

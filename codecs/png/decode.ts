@@ -24,6 +24,7 @@ export function decodePng(header: PngHeader, chunks: readonly Chunk[]): Image['d
   const filtered = unpackRows(header, chunks);
   const layout = { ...header, palette: chunks.find(({ type }) => type === 'PLTE')?.data };
   const samples = header.width * header.height * 4;
+  if (isWideRgba(header)) return placeWideRgba(header, filtered);
   if (header.bitDepth === 16) {
     const wide = new Uint16Array(samples);
     placeRows(header, filtered, wideRowExpander(layout), wide);
@@ -48,6 +49,25 @@ function placeColorRows({ width, height, colorType }: PngHeader, filtered: Uint8
     if (place(filtered, row * stride, width, out, row * width, row === 0) < 0) throw wrongFilter(filtered, row, stride);
 }
 
+/** Samples that take as many bytes in the file as in memory. */
+function isWideRgba({ bitDepth, colorType, interlaced }: PngHeader): boolean {
+  return bitDepth === 16 && colorType === 6 && !interlaced;
+}
+
+/** Undoes the filters, then moves the rows together where they lie: a second array would be as large as the picture. */
+function placeWideRgba({ width, height }: PngHeader, filtered: Uint8Array<ArrayBuffer>): Uint16Array<ArrayBuffer> {
+  const rowBytes = width * 8;
+  const wrong = unfilter(filtered, 0, height, rowBytes, 8);
+  if (wrong >= 0) throw wrongFilter(filtered, wrong, rowBytes + 1);
+  const view = new DataView(filtered.buffer, filtered.byteOffset, filtered.length);
+  for (let row = 0, from = 1, to = 0; row < height; row++, from++)
+    for (const end = to + rowBytes; to < end; from += 4, to += 4) {
+      const samples = view.getInt32(from, true);
+      view.setInt32(to, ((samples & 0xff_00ff) << 8) | ((samples >>> 8) & 0xff_00ff), true);
+    }
+  return new Uint16Array(filtered.buffer, filtered.byteOffset, width * height * 4);
+}
+
 /** Undoes the filters, and puts each row of each pass where it belongs. */
 function placeRows<Out>(header: PngHeader, filtered: Uint8Array, expand: RowExpander<Out>, out: Out): void {
   const pixelBytes = Math.max(header.pixelBits >> 3, 1);
@@ -61,7 +81,7 @@ function placeRows<Out>(header: PngHeader, filtered: Uint8Array, expand: RowExpa
 }
 
 /** All rows of all passes, each with its filter's number before it. */
-function unpackRows({ width, height, filteredBytes }: PngHeader, chunks: readonly Chunk[]): Uint8Array {
+function unpackRows({ width, height, filteredBytes }: PngHeader, chunks: readonly Chunk[]): Uint8Array<ArrayBuffer> {
   const pieces = chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data);
   const packed = pieces.length === 1 ? pieces[0]! : joinBytes(pieces);
   // Checked before memory is taken.

@@ -1,3 +1,4 @@
+import { ByteWriter } from '../byte-writer.ts';
 import { joinBytes } from '../bytes.ts';
 import type { OnRows } from '../codec.ts';
 import { CodecError, codecError } from '../errors.ts';
@@ -20,20 +21,30 @@ export async function encodePng(image: Image, effort: Effort, onRows?: OnRows): 
   const { width, height, metadata } = image;
   const layout = chooseLayout(image);
   const isRgba = layout.colorType === 6 && layout.bitDepth === 8;
-  const data =
-    effort === 'fast' && isRgba
-      ? [await compressRgbaFast(image)]
-      : compressRows(layout, height, effort, onRows).flatMap((piece) => chunkPieces('IDAT', piece));
-  return joinBytes([
+  const head = [
     pngSignature,
     writeHeader(width, height, layout),
     ...metadataChunks(fitProfile(metadata, layout), layout),
     ...(layout.palette ? [writeChunk('PLTE', layout.palette)] : []),
     ...(layout.transparency ? [writeChunk('tRNS', layout.transparency)] : []),
     ...backgroundChunk(metadata.background, layout),
-    ...data,
-    writeChunk('IEND', new Uint8Array(0)),
-  ]);
+  ];
+  const end = writeChunk('IEND', new Uint8Array(0));
+  if (effort === 'fast' && isRgba) return joinBytes([...head, await compressRgbaFast(image), end]);
+  const headBytes = head.reduce((sum, { length }) => sum + length, 0);
+  const file = new ByteWriter('png', headBytes + mostDataBytes(height * (layout.rowBytes + 1)) + end.length);
+  for (const piece of head) file.append(piece);
+  const giveChunk = (packed: Uint8Array) => {
+    for (const piece of chunkPieces('IDAT', packed)) file.append(piece);
+  };
+  compressRows(layout, height, effort, giveChunk, onRows);
+  file.append(end);
+  return file.finish();
+}
+
+/** What rows of so many bytes take at most, packed and in chunks: stored, with what stands before each part. */
+function mostDataBytes(rowBytes: number): number {
+  return rowBytes + (rowBytes >> 9) + 256;
 }
 
 /** The IDAT chunks of the fast encoder's file, one after the other, as they lie there. */

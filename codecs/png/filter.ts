@@ -1,6 +1,7 @@
+import { meanBytes, subtractBytes } from './byte-words.ts';
 import type { WrittenLayout } from './layout.ts';
 import { type RowBytes, rowBytesOf } from './pack.ts';
-import { paeth } from './paeth.ts';
+import { paeth, paethBytes } from './paeth.ts';
 
 /**
  * One filter for all rows, or for each row the one with the least sum of absolute differences (PNG 3rd ed. §12.7):
@@ -17,6 +18,8 @@ const bandBytes = 65_536;
 const leastAdaptive = 12;
 /** Every which word is looked at to choose a row's filter; without a divisor in common with a pixel's bytes. */
 const sampled = 11;
+/** A row that lies so far from 0, a byte on average, whatever the filter, is noise: of even noise it is 64. */
+const noisy = 60;
 /** Rows of fewer bytes are looked at whole. */
 const leastSampled = 512;
 
@@ -69,16 +72,6 @@ function subtractLeft({ bytes, view }: RowBytes, at: number, rowBytes: number, p
     view.setInt32(from, subtractBytes(view.getInt32(from, true), view.getInt32(from - pixelBytes, true)), true);
   }
   for (i--; i >= pixelBytes; i--) bytes[at + i] = bytes[at + i]! - bytes[at + i - pixelBytes]!;
-}
-
-/** Subtracts four bytes each by itself. */
-function subtractBytes(a: number, b: number): number {
-  return (((a | 0x8080_8080) - (b & 0x7f7f_7f7f)) | 0) ^ ((a ^ ~b) & 0x8080_8080);
-}
-
-/** The mean of four bytes each by itself, rounded down. */
-function meanBytes(a: number, b: number): number {
-  return (a & b) + (((a ^ b) >>> 1) & 0x7f7f_7f7f);
 }
 
 /** Filters the row at `at`, four bytes at once but for Paeth; the row above it is `rowBytes` + 1 before it. */
@@ -163,7 +156,9 @@ function bestFilter({ view }: RowBytes, at: number, rowBytes: number, pixelBytes
   let up = 0;
   let average = 0;
   let byPaeth = 0;
+  let looked = 0;
   for (let i = pixelBytes; i + 4 <= rowBytes; i += step) {
+    looked += 4;
     const value = view.getInt32(at + i, true);
     const left = view.getInt32(at + i - pixelBytes, true);
     const over = view.getInt32(above + i, true);
@@ -173,12 +168,7 @@ function bestFilter({ view }: RowBytes, at: number, rowBytes: number, pixelBytes
     average += magnitudes(subtractBytes(value, meanBytes(left, over)));
     if (!withPaeth) continue;
     const corner = view.getInt32(above + i - pixelBytes, true);
-    const predicted =
-      paeth(left & 255, over & 255, corner & 255) |
-      (paeth((left >> 8) & 255, (over >> 8) & 255, (corner >> 8) & 255) << 8) |
-      (paeth((left >> 16) & 255, (over >> 16) & 255, (corner >> 16) & 255) << 16) |
-      (paeth(left >>> 24, over >>> 24, corner >>> 24) << 24);
-    byPaeth += magnitudes(subtractBytes(value, predicted));
+    byPaeth += magnitudes(subtractBytes(value, paethBytes(left, over, corner)));
   }
   let least = average;
   let best: number = numbers.average;
@@ -186,7 +176,7 @@ function bestFilter({ view }: RowBytes, at: number, rowBytes: number, pixelBytes
   if (withPaeth && byPaeth < least) [least, best] = [byPaeth, numbers.paeth];
   if (up <= least) [least, best] = [up, numbers.up];
   if (sub <= least) [least, best] = [sub, numbers.sub];
-  if (none <= least) best = numbers.none;
+  if (none <= least || least > looked * noisy) best = numbers.none;
   return best;
 }
 

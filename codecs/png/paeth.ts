@@ -15,3 +15,15 @@ export function paeth(left: number, up: number, corner: number): number {
   const inside = corner ^ ((corner ^ low) & ~((threshold - high) >> 31));
   return high ^ ((high ^ inside) & ((low - threshold) >> 31));
 }
+
+/** The Paeth predictor of the four bytes of words, each by itself. */
+export function paethBytes(left: number, up: number, corner: number): number {
+  // In flat parts the nearest is known without a sum.
+  if (up === corner) return left;
+  if (left === corner) return up;
+  const first = paeth(left & 255, up & 255, corner & 255);
+  const second = paeth((left >> 8) & 255, (up >> 8) & 255, (corner >> 8) & 255);
+  const third = paeth((left >> 16) & 255, (up >> 16) & 255, (corner >> 16) & 255);
+  const fourth = paeth(left >>> 24, up >>> 24, corner >>> 24);
+  return first | (second << 8) | (third << 16) | (fourth << 24);
+}

@@ -1,4 +1,5 @@
-import { paeth } from './paeth.ts';
+import { addBytes, meanBytes } from './byte-words.ts';
+import { paeth, paethBytes } from './paeth.ts';
 
 /**
  * Undoes the filters of a pass in place. `data` holds, for each row, the filter's number and `rowBytes` bytes, from `start`.
@@ -7,52 +8,99 @@ import { paeth } from './paeth.ts';
  * @see PNG 3rd ed. §9
  */
 export function unfilter(data: Uint8Array, start: number, rows: number, rowBytes: number, pixelBytes: number): number {
+  const view = new DataView(data.buffer, data.byteOffset, data.length);
+  // Whole words of a pixel are summed up at once, where it is made of them, else each of its bytes.
+  const lane = pixelBytes % 4 === 0 ? 4 : 1;
   for (let row = 0, at = start; row < rows; row++, at += rowBytes + 1) {
-    const filter = data[at]!;
+    const filter = effective(data[at]!, row === 0);
     const first = at + 1;
     const end = first + rowBytes;
-    // The row above; the first one has none, and zeros stand for it.
-    const above = row === 0 ? 0 : rowBytes + 1;
-    switch (filter) {
-      case 0:
-        break;
-      case 1:
-        addLeft(data, first, end, pixelBytes);
-        break;
-      case 2:
-        if (above > 0) for (let i = first; i < end; i++) data[i] = data[i]! + data[i - above]!;
-        break;
-      case 3:
-        unfilterAverage(data, first, end, pixelBytes, above);
-        break;
-      case 4:
-        // Without a row above, Paeth predicts the pixel to the left.
-        if (above === 0) addLeft(data, first, end, pixelBytes);
-        else unfilterPaeth(data, first, end, pixelBytes, above);
-        break;
-      default:
-        return row;
+    const above = rowBytes + 1;
+    if (filter > 4) return row;
+    if (filter === 0) continue;
+    if (filter === 2) {
+      addAbove(data, view, first, end, above);
+      continue;
+    }
+    for (let from = first; from < first + pixelBytes && from < end; from += lane) {
+      if (filter === 1) {
+        if (lane === 4) addLeftWords(view, from, end, pixelBytes);
+        else addLeft(data, from, end, pixelBytes);
+      } else if (filter === 3) {
+        if (lane === 4) addMeanWords(view, from, end, pixelBytes, row === 0 ? 0 : above);
+        else addMean(data, from, end, pixelBytes, row === 0 ? 0 : above);
+      } else if (lane === 4) addPaethWords(view, from, end, pixelBytes, above);
+      else addPaeth(data, from, end, pixelBytes, above);
     }
   }
   return -1;
 }
 
-function addLeft(data: Uint8Array, first: number, end: number, pixelBytes: number): void {
-  for (let i = first + pixelBytes; i < end; i++) data[i] = data[i]! + data[i - pixelBytes]!;
+/** Without a row above, zeros stand for it: Up then predicts nothing and Paeth the pixel to the left. */
+export function effective(filter: number, first: boolean): number {
+  if (!first) return filter;
+  return filter === 2 ? 0 : filter === 4 ? 1 : filter;
 }
 
-/** @see PNG 3rd ed. §9.2 */
-function unfilterAverage(data: Uint8Array, first: number, end: number, pixelBytes: number, above: number): void {
-  for (let i = first; i < end; i++) {
-    const left = i - pixelBytes >= first ? data[i - pixelBytes]! : 0;
-    const up = above > 0 ? data[i - above]! : 0;
-    data[i] = data[i]! + ((left + up) >> 1);
+function addAbove(data: Uint8Array, view: DataView, first: number, end: number, above: number): void {
+  let i = first;
+  for (; i + 4 <= end; i += 4) view.setInt32(i, addBytes(view.getInt32(i, true), view.getInt32(i - above, true)), true);
+  for (; i < end; i++) data[i] = data[i]! + data[i - above]!;
+}
+
+function addLeft(data: Uint8Array, from: number, end: number, step: number): void {
+  let left = 0;
+  for (let i = from; i < end; i += step) {
+    left = (left + data[i]!) & 255;
+    data[i] = left;
   }
 }
 
-function unfilterPaeth(data: Uint8Array, first: number, end: number, pixelBytes: number, above: number): void {
-  const whole = Math.min(first + pixelBytes, end);
-  for (let i = first; i < whole; i++) data[i] = data[i]! + data[i - above]!;
-  for (let i = whole; i < end; i++)
-    data[i] = data[i]! + paeth(data[i - pixelBytes]!, data[i - above]!, data[i - above - pixelBytes]!);
+function addLeftWords(view: DataView, from: number, end: number, step: number): void {
+  let left = 0;
+  for (let i = from; i < end; i += step) {
+    left = addBytes(view.getInt32(i, true), left);
+    view.setInt32(i, left, true);
+  }
+}
+
+/** @param above how far before it the row above lies; 0 for none */
+function addMean(data: Uint8Array, from: number, end: number, step: number, above: number): void {
+  let left = 0;
+  for (let i = from; i < end; i += step) {
+    const up = above === 0 ? 0 : data[i - above]!;
+    left = (data[i]! + ((left + up) >> 1)) & 255;
+    data[i] = left;
+  }
+}
+
+function addMeanWords(view: DataView, from: number, end: number, step: number, above: number): void {
+  let left = 0;
+  for (let i = from; i < end; i += step) {
+    const up = above === 0 ? 0 : view.getInt32(i - above, true);
+    left = addBytes(view.getInt32(i, true), meanBytes(left, up));
+    view.setInt32(i, left, true);
+  }
+}
+
+function addPaeth(data: Uint8Array, from: number, end: number, step: number, above: number): void {
+  let left = 0;
+  let corner = 0;
+  for (let i = from; i < end; i += step) {
+    const up = data[i - above]!;
+    left = (data[i]! + paeth(left, up, corner)) & 255;
+    data[i] = left;
+    corner = up;
+  }
+}
+
+function addPaethWords(view: DataView, from: number, end: number, step: number, above: number): void {
+  let left = 0;
+  let corner = 0;
+  for (let i = from; i < end; i += step) {
+    const up = view.getInt32(i - above, true);
+    left = addBytes(view.getInt32(i, true), paethBytes(left, up, corner));
+    view.setInt32(i, left, true);
+    corner = up;
+  }
 }

@@ -1,12 +1,13 @@
-import type { PageWriter } from '../codec.ts';
+import { ByteWriter } from '../byte-writer.ts';
+import type { OnRows, PageWriter } from '../codec.ts';
 import type { TiffCompression } from '../formats.ts';
 import type { Image } from '../image.ts';
 import { tags } from './tags.ts';
 import { type Field, longField, shortField } from './write-fields.ts';
-import { largestClassicFile, writeFile } from './write-file.ts';
+import { largestClassicFile, measureHead, writeFile } from './write-file.ts';
 import { bitsPerSample, chooseLayout, samplesPerPixel, type TiffLayout } from './write-layout.ts';
 import { metadataFields } from './write-metadata.ts';
-import { type PackedPage, packStrips } from './write-strips.ts';
+import { planStrips, type StripPlan } from './write-strips.ts';
 
 /** How to write a TIFF. */
 export interface TiffWriterOptions {
@@ -28,33 +29,66 @@ const photometric = { bilevel: 1, gray: 1, rgb: 2, palette: 3 } as const satisfi
 /**
  * Writes a little-endian TIFF of any number of pages, each in the smallest layout that loses nothing: bilevel, gray,
  * palette or RGB, 8 or 16 bits, unassociated alpha where a pixel is transparent; in strips, with the resolution in
- * inches and the metadata that each image has. Without compression the samples of RGBA are not copied until `finish`.
- * `finish` throws CodecError `limit-exceeded` when the runtime cannot hold the file.
+ * inches and the metadata that each image has. The strips of a first page are packed where they will lie in its file, so
+ * that a file of one page is never held twice.
+ * Both throw CodecError `limit-exceeded` when the runtime cannot hold the file.
  */
 export function tiffWriter({ compression, classicLimit = largestClassicFile }: TiffWriterOptions): PageWriter {
   const pages: (readonly Field[])[] = [];
+  /** The first page's strips, with room for the rest of a file before them. */
+  let first: Uint8Array<ArrayBuffer> | undefined;
   return {
     async add(image, onRows) {
       const layout = chooseLayout(image);
-      pages.push(describe(image, layout, compression, packStrips(image, layout, compression, onRows)));
+      const plan = planStrips(image, layout, compression);
+      const fieldsOf = (strips: readonly Uint8Array[]) => describe(image, layout, compression, plan, strips);
+      const empty = fieldsOf(new Array<Uint8Array>(plan.count).fill(new Uint8Array(0)));
+      const { bytes, strips } = packStrips(plan, first ? 0 : measureHead(numberPage(empty, 0, 1)), onRows);
+      first ??= bytes;
+      pages.push(fieldsOf(strips));
     },
     async finish() {
-      const many = pages.length > 1;
-      const numbered = pages.map((fields, index) => [
-        ...fields,
-        longField(tags.newSubfileType, many ? onePageOfMany : 0),
-        ...(many ? [shortField(pageNumber, index & 0xffff, pages.length & 0xffff)] : []),
-      ]);
-      return [writeFile(numbered, classicLimit)];
+      const numbered = pages.map((fields, index) => numberPage(fields, index, pages.length));
+      return [writeFile(numbered, classicLimit, first)];
     },
   };
+}
+
+/** Adds the fields that tell of a page's place among the others. */
+function numberPage(fields: readonly Field[], index: number, count: number): Field[] {
+  const many = count > 1;
+  return [
+    ...fields,
+    longField(tags.newSubfileType, many ? onePageOfMany : 0),
+    ...(many ? [shortField(pageNumber, index & 0xffff, count & 0xffff)] : []),
+  ];
+}
+
+/** Bytes that strips take beside those of their rows, at most, where these do not pack at all: by Deflate. */
+const stripOverhead = 64;
+
+/** Packs the strips of a page one after the other, as they lie in a classic file, behind `start` bytes that are left free. */
+function packStrips(plan: StripPlan, start: number, onRows?: OnRows) {
+  const most = start + plan.sizeBytes + (plan.sizeBytes >> 9) + plan.count * stripOverhead;
+  const body = new ByteWriter('tiff', most, start);
+  const places: (readonly [from: number, to: number])[] = [];
+  for (let strip = 0; strip < plan.count; strip++) {
+    const from = body.length;
+    onRows?.(strip * plan.rowsPerStrip);
+    plan.pack(strip, (piece) => body.append(piece));
+    places.push([from, body.length]);
+    body.align(2);
+  }
+  const bytes = body.finish();
+  return { bytes, strips: places.map(([from, to]) => bytes.subarray(from, to)) };
 }
 
 function describe(
   { width, height, metadata }: Image,
   layout: TiffLayout,
   compression: TiffCompression,
-  { strips, rowsPerStrip, predictor }: PackedPage,
+  { rowsPerStrip, predictor }: StripPlan,
+  strips: readonly Uint8Array[],
 ): Field[] {
   const samples = samplesPerPixel(layout);
   return [

@@ -34,12 +34,23 @@ export const largestClassicFile = 0xffff_ffff;
 /**
  * Lays directories, values and strips out as one little-endian file: each page's directory, then its strips. It is a
  * BigTIFF when it would be longer than `classicLimit`, which is known exactly before a byte is written.
+ * @param body of a classic file of one page, when its strips lie there in their places already, behind {@link measureHead}
  * @see TIFF 6.0 §2; the BigTIFF design of 2004, as libtiff has it
  * @throws CodecError `limit-exceeded` when the runtime has no array of that length
  */
-export function writeFile(pages: readonly (readonly Field[])[], classicLimit = largestClassicFile): Uint8Array {
+export function writeFile(
+  pages: readonly (readonly Field[])[],
+  classicLimit = largestClassicFile,
+  body?: Uint8Array<ArrayBuffer>,
+): Uint8Array {
   const length = measureFile(pages, classic);
-  return length <= classicLimit ? layOut(pages, classic, length) : layOut(pages, big, measureFile(pages, big));
+  if (length > classicLimit) return layOut(pages, big, allocate(measureFile(pages, big)));
+  return layOut(pages, classic, body && pages.length === 1 ? body : allocate(length));
+}
+
+/** Bytes of a classic file of one page before its strips; of those, only how many there are is looked at. */
+export function measureHead(page: readonly Field[]): number {
+  return classic.headerBytes + measureDirectory(page, classic);
 }
 
 function measureFile(pages: readonly (readonly Field[])[], kind: Kind): number {
@@ -70,8 +81,8 @@ function align(length: number, { offsetBytes }: Kind): number {
   return Math.ceil(length / step) * step;
 }
 
-function layOut(pages: readonly (readonly Field[])[], kind: Kind, length: number): Uint8Array {
-  const file = new Writer(allocate(length), kind);
+function layOut(pages: readonly (readonly Field[])[], kind: Kind, bytes: Uint8Array<ArrayBuffer>): Uint8Array {
+  const file = new Writer(bytes, kind);
   file.header();
   let at = kind.headerBytes;
   for (const [index, page] of pages.entries()) {
@@ -103,7 +114,7 @@ class Writer {
 
   constructor(bytes: Uint8Array<ArrayBuffer>, kind: Kind) {
     this.bytes = bytes;
-    this.#view = new DataView(bytes.buffer);
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#kind = kind;
   }
 
@@ -162,9 +173,14 @@ class Writer {
   #strips(strips: readonly Uint8Array[], offsets: number, at: number): void {
     for (const [index, strip] of strips.entries()) {
       this.#offset(offsets + index * this.#kind.offsetBytes, at);
-      this.bytes.set(strip, at);
+      if (!this.#holds(strip, at)) this.bytes.set(strip, at);
       at += align(strip.length, this.#kind);
     }
+  }
+
+  /** Whether the bytes are those that lie at `at` already. */
+  #holds({ buffer, byteOffset }: Uint8Array, at: number): boolean {
+    return buffer === this.bytes.buffer && byteOffset === this.bytes.byteOffset + at;
   }
 
   #offset(at: number, value: number): void {

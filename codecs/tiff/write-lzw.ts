@@ -65,6 +65,6 @@ export function lzwPacker(): (bytes: Uint8Array) => Uint8Array {
     }
     put(endCode);
     if (held > 0) packed[to++] = buffer << (8 - held);
-    return packed.slice(0, to);
+    return packed.subarray(0, to);
   };
 }

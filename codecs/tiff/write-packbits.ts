@@ -9,7 +9,7 @@ export function packBits(bytes: Uint8Array, rowBytes: number): Uint8Array {
   const packed = new Uint8Array(bytes.length + Math.ceil(bytes.length / rowBytes) * Math.ceil(rowBytes / longest));
   let to = 0;
   for (let row = 0; row < bytes.length; row += rowBytes) to = packRow(bytes.subarray(row, row + rowBytes), packed, to);
-  return packed.slice(0, to);
+  return packed.subarray(0, to);
 }
 
 function packRow(row: Uint8Array, packed: Uint8Array, to: number): number {

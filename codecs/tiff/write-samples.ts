@@ -6,11 +6,16 @@ import type { TiffLayout } from './write-layout.ts';
 /** The samples of some rows: bytes, or numbers of 16 bits. */
 export type Samples = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>;
 
-/** Packs `rows` rows from row `y` on. */
+/** Packs `rows` rows from row `y` on, which the next ones may overwrite. */
 export type PackRows = (y: number, rows: number) => Samples;
 
 /** How to pack a picture in a layout. RGBA is not copied: its samples are a view of the picture's own. */
 export function rowPacker({ width, data }: Pick<Image, 'width' | 'data'>, layout: TiffLayout): PackRows {
+  let kept = samplesLike(data, 0);
+  const room = (length: number) => {
+    if (kept.length < length) kept = samplesLike(data, length);
+    return kept.subarray(0, length);
+  };
   switch (layout.color) {
     case 'bilevel':
       return (y, rows) => packBilevel(data, width, y, rows);
@@ -19,16 +24,19 @@ export function rowPacker({ width, data }: Pick<Image, 'width' | 'data'>, layout
       return (y, rows) => packPalette(data.subarray(y * width * 4, (y + rows) * width * 4), indexOf);
     }
     case 'gray':
-      return (y, rows) => packGray(data.subarray(y * width * 4, (y + rows) * width * 4), layout.alpha);
+      return (y, rows) => packGray(data.subarray(y * width * 4, (y + rows) * width * 4), layout.alpha, room);
     case 'rgb':
       return (y, rows) => {
         const part = data.subarray(y * width * 4, (y + rows) * width * 4);
-        return layout.alpha ? viewOf(part) : packRgb(part);
+        return layout.alpha ? viewOf(part) : packRgb(part, room);
       };
     default:
       return layout satisfies never;
   }
 }
+
+/** Gives an array for so many samples, always the same. */
+type Room = (length: number) => Samples;
 
 function viewOf(data: Image['data']): Samples {
   return data instanceof Uint16Array ? data : new Uint8Array(data.buffer, data.byteOffset, data.length);
@@ -60,8 +68,8 @@ function packPalette(data: Image['data'], indexOf: ReadonlyMap<number, number>):
   return packed;
 }
 
-function packGray(data: Image['data'], alpha: boolean): Samples {
-  const packed = samplesLike(data, alpha ? data.length / 2 : data.length / 4);
+function packGray(data: Image['data'], alpha: boolean, room: Room): Samples {
+  const packed = room(alpha ? data.length / 2 : data.length / 4);
   for (let to = 0, from = 0; from < data.length; from += 4) {
     packed[to++] = data[from]!;
     if (alpha) packed[to++] = data[from + 3]!;
@@ -69,13 +77,12 @@ function packGray(data: Image['data'], alpha: boolean): Samples {
   return packed;
 }
 
-function packRgb(data: Image['data']): Samples {
+function packRgb(data: Image['data'], room: Room): Samples {
+  const packed = room((data.length / 4) * 3);
   if (data instanceof Uint8ClampedArray) {
-    const packed = new Uint8Array((data.length / 4) * 3);
-    packRgbWords(pixelWords(data), packed);
+    packRgbWords(pixelWords(data), packed as Uint8Array);
     return packed;
   }
-  const packed = new Uint16Array((data.length / 4) * 3);
   for (let to = 0, from = 0; from < data.length; from += 4, to += 3) {
     packed[to] = data[from]!;
     packed[to + 1] = data[from + 1]!;

@@ -1,8 +1,7 @@
-import type { OnRows } from '../codec.ts';
 import { chainMatcher } from '../deflate/chain-matcher.ts';
-import { packZlib } from '../deflate/deflate.ts';
 import type { MatcherOf } from '../deflate/matcher.ts';
 import { runMatcher } from '../deflate/runs.ts';
+import { type TakePiece, ZlibPacker } from '../deflate/zlib-packer.ts';
 import type { TiffCompression } from '../formats.ts';
 import type { Image } from '../image.ts';
 import { applyDifferencing } from './predictor.ts';
@@ -11,11 +10,15 @@ import { lzwPacker } from './write-lzw.ts';
 import { packBits } from './write-packbits.ts';
 import { rowPacker, type Samples } from './write-samples.ts';
 
-/** The strips of a page and what its directory says of them. */
-export interface PackedPage {
-  readonly strips: readonly Uint8Array[];
+/** How the rows of a page are cut into strips and packed. */
+export interface StripPlan {
+  readonly count: number;
   readonly rowsPerStrip: number;
   readonly predictor: 'none' | 'horizontal';
+  /** Bytes of all rows before they are packed. */
+  readonly sizeBytes: number;
+  /** Packs a strip, and gives it away in pieces. */
+  pack(strip: number, give: TakePiece): void;
 }
 
 /** Bytes of a strip before it is compressed, about: small enough to stream, large enough to compress well. */
@@ -24,46 +27,56 @@ const stripBytes = 256 * 1024;
 /** Rows of more bytes are not tried: they take long, and no such row may be held twice. */
 const longRowBytes = 1_048_576;
 
-/** Packs the rows of a page into strips. */
-export function packStrips(
-  image: Image,
-  layout: TiffLayout,
-  compression: TiffCompression,
-  onRows?: OnRows,
-): PackedPage {
+/** Tries on a strip of the page how it packs best. */
+export function planStrips(image: Image, layout: TiffLayout, compression: TiffCompression): StripPlan {
   const { width, height } = image;
   const samples = samplesPerPixel(layout);
   const rowBytes = Math.ceil((width * samples * bitsPerSample(layout)) / 8);
   const rowsPerStrip = Math.max(1, Math.min(height, Math.floor(stripBytes / rowBytes)));
   const packRows = rowPacker(image, layout);
-  const pack = (y: number) => packRows(y, Math.min(rowsPerStrip, height - y));
+  const count = Math.ceil(height / rowsPerStrip);
+  const rowsOf = (strip: number) =>
+    packRows(strip * rowsPerStrip, Math.min(rowsPerStrip, height - strip * rowsPerStrip));
+  let kept: Samples | undefined;
   const differencesOf = (rows: Samples) => {
-    const differences = rows.slice();
+    if (kept === undefined || kept.length < rows.length) kept = rows.slice();
+    const differences = kept.subarray(0, rows.length);
+    differences.set(rows);
     applyDifferencing(differences, width * samples, samples);
     return differences;
   };
   const predict = { none: (rows: Samples) => rows, horizontal: differencesOf };
+  const planOf = (predictor: StripPlan['predictor'], compress: Compress): StripPlan => ({
+    count,
+    rowsPerStrip,
+    predictor,
+    sizeBytes: rowBytes * height,
+    pack: (strip, give) => compress(predict[predictor](rowsOf(strip)), give),
+  });
 
+  const shape = { rowBytes, stripBytes: rowBytes * rowsPerStrip };
   if (rowBytes > longRowBytes) {
     const predictor = predictorHelps(layout, compression) ? 'horizontal' : 'none';
-    const compress = compressors(compression, predictor, rowBytes).at(-1)!;
-    const strips = Array.from({ length: height }, (_, y) => compress(predict[predictor](pack(y))));
-    return { strips, rowsPerStrip, predictor };
+    return planOf(predictor, compressors(compression, predictor, shape).at(-1)!);
   }
-  const middle = pack(Math.floor(height / rowsPerStrip / 2) * rowsPerStrip);
+  const middle = rowsOf(Math.floor(height / rowsPerStrip / 2));
   const predictors = predictorHelps(layout, compression) ? (['none', 'horizontal'] as const) : (['none'] as const);
-  const trials = predictors.flatMap((predictor) =>
-    compressors(compression, predictor, rowBytes).map((compress) => {
-      return { predictor, compress, size: compress(predict[predictor](middle)).length };
-    }),
-  );
+  const trials = predictors.flatMap((predictor) => {
+    const rows = predict[predictor](middle);
+    return compressors(compression, predictor, shape).map((compress) => {
+      return { predictor, compress, size: packedBytes(rows, compress) };
+    });
+  });
   const { predictor, compress } = trials.reduce((least, trial) => (trial.size < least.size ? trial : least));
-  const strips: Uint8Array[] = [];
-  for (let y = 0; y < height; y += rowsPerStrip) {
-    onRows?.(y);
-    strips.push(compress(predict[predictor](pack(y))));
-  }
-  return { strips, rowsPerStrip, predictor };
+  return planOf(predictor, compress);
+}
+
+function packedBytes(rows: Samples, compress: Compress): number {
+  let size = 0;
+  compress(rows, ({ length }) => {
+    size += length;
+  });
+  return size;
 }
 
 /** Whether differences of neighbours can pack better at all; the middle strip tells whether they do. */
@@ -72,31 +85,42 @@ function predictorHelps(layout: TiffLayout, compression: TiffCompression): boole
   return compression === 'deflate' || compression === 'lzw';
 }
 
-type Compress = (rows: Samples) => Uint8Array;
+type Compress = (rows: Samples, give: TakePiece) => void;
 
 /** The ways to compress that are tried: of differences, runs alone may be the better. */
 function compressors(
   compression: TiffCompression,
-  predictor: PackedPage['predictor'],
-  rowBytes: number,
+  predictor: StripPlan['predictor'],
+  { rowBytes, stripBytes }: { readonly rowBytes: number; readonly stripBytes: number },
 ): readonly Compress[] {
   switch (compression) {
     case 'deflate':
-      return matchers[predictor].map((matcherOf) => (rows: Samples) => packZlib(bytesOf(rows), matcherOf));
+      return matchers[predictor].map((matcherOf) => zlibCompressor(matcherOf, stripBytes));
     case 'lzw': {
       const pack = lzwPacker();
-      return [(rows) => pack(bytesOf(rows))];
+      return [(rows, give) => give(pack(bytesOf(rows)))];
     }
     case 'packbits':
-      return [(rows) => packBits(bytesOf(rows), rowBytes)];
+      return [(rows, give) => give(packBits(bytesOf(rows), rowBytes))];
     case 'none':
-      return [bytesOf];
+      return [(rows, give) => give(bytesOf(rows))];
     default:
       return compression satisfies never;
   }
 }
 
-const matchers: Readonly<Record<PackedPage['predictor'], readonly MatcherOf[]>> = {
+/** One packer for all strips: its tables are larger than a strip. */
+function zlibCompressor(matcherOf: MatcherOf, stripBytes: number): Compress {
+  let take: TakePiece;
+  const packer = new ZlibPacker(matcherOf, stripBytes, (piece) => take(piece));
+  return (rows, give) => {
+    take = give;
+    packer.write(bytesOf(rows));
+    packer.finish();
+  };
+}
+
+const matchers: Readonly<Record<StripPlan['predictor'], readonly MatcherOf[]>> = {
   // Single pixels come again.
   none: [(window, size) => chainMatcher(window, size, { depth: 16, nice: 64, shortest: 3 })],
   horizontal: [(window, size) => chainMatcher(window, size, { depth: 12, nice: 64 }), runMatcher],

@@ -126,6 +126,10 @@ describe('The page, at work on this device', function () {
     await page.reload();
     assert.deepEqual(await conversion.settled(2), { 'plain.bmp': 'done', 'IMG_2041.jpg': 'done' });
     assert.deepEqual(await conversion.downloads(conversion.card('plain.bmp')), before);
+    await page.getByTestId('name-pattern').fill('{name}-{width}');
+    await page.reload();
+    const [renamed] = await conversion.downloads(conversion.card('plain.bmp'));
+    assert.equal(renamed!.name, 'plain-64.png');
   });
 
   it('has its files and what was made of them after a sign-in that was left', async () => {
@@ -232,6 +236,19 @@ describe('The page, at work on this device', function () {
     await client.send('Storage.overrideQuotaForOrigin', { origin });
     await conversion.card('a.bmp').getByRole('button', { name: 'Try again' }).click();
     await conversion.card('a.bmp').and(page.locator('[data-state="done"]')).waitFor();
+  });
+
+  it('does not leave for a sign-in that would lose the files for want of room, before it has said so', async () => {
+    await conversion.drop([large('a.bmp')]);
+    await conversion.card('a.bmp').waitFor();
+    const client = await context.newCDPSession(page);
+    const origin = service.service.siteUrl;
+    await client.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 4_000 });
+    await page.getByTestId('sign-in').click();
+    await page.getByTestId('cloud-notice').getByText('The files would be lost').waitFor();
+    assert.equal(await conversion.card('a.bmp').count(), 1);
+    await page.getByTestId('cloud-action').click();
+    await page.getByLabel(/e-?mail/i).waitFor();
   });
 
   it('says at once, by name and without being started, what cannot be converted', async () => {

@@ -1,5 +1,6 @@
 import { formats } from '../../../codecs/formats.ts';
 import type { Options } from '../../../codecs/options.ts';
+import { Gate } from '../cloud/gate.ts';
 import type { KeptSource } from './kept-record.ts';
 import { conversionsFolder, type KeptRecord, recordName } from './kept-record.ts';
 import type { DeviceOutput, DeviceResult } from './messages.ts';
@@ -24,6 +25,8 @@ export interface KeepingTerms {
   readonly now?: () => number;
 }
 
+/** Conversions that are read at once: each is a dozen questions to the browser, which answers several at a time. */
+const parallelReads = 16;
 const seenKey = (tab: string) => `tab-seen-${tab}`;
 /** The results of a tab that is gone are kept so long: it may be away at the sign-in, or be opened again. */
 const longestAbsenceMs = 60 * 60 * 1000;
@@ -67,13 +70,18 @@ export class KeptResults {
 
   /** The whole conversions that lie here, and nothing else: what was cut short is removed. */
   async restore(): Promise<KeptConversion[]> {
-    const found: KeptConversion[] = [];
-    for await (const [id, handle] of entriesOf(this.#folder!)) {
-      const conversion = handle.kind === 'directory' ? await read(id, handle).catch(() => undefined) : undefined;
-      if (conversion) found.push(conversion);
-      else await this.remove(id);
-    }
-    return found;
+    const gate = new Gate(parallelReads);
+    const reads: Promise<KeptConversion | undefined>[] = [];
+    for await (const [id, handle] of entriesOf(this.#folder!))
+      reads.push(
+        gate.run(async () => {
+          const conversion = handle.kind === 'directory' ? await read(id, handle).catch(() => undefined) : undefined;
+          if (conversion === undefined) await this.remove(id);
+          return conversion;
+        }),
+      );
+    const found = await Promise.all(reads);
+    return found.filter((conversion) => conversion !== undefined);
   }
 
   /** Removes a conversion. One that a worker still writes goes when the tab comes back. */

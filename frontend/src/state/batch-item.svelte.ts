@@ -97,6 +97,11 @@ export class BatchItem {
     return this.format && formats[this.format].label;
   }
 
+  /** Pages of the file, as far as is known. */
+  get pageCount(): number {
+    return this.facts?.pages.length ?? 1;
+  }
+
   /** Bytes of memory that converting it takes here, as far as is known. */
   get costBytes(): number {
     return this.facts ? memoryCost(this.facts, this.sizeBytes) : 0;

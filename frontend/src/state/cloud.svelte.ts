@@ -90,12 +90,12 @@ export class Cloud {
     if (owner !== undefined) await this.#uploads.takeOver(owner, onFound).catch(() => {});
   }
 
-  /** Leaves the page. @param before what is to be brought into safety first */
-  async signIn(before: () => Promise<void>): Promise<void> {
+  /** Leaves the page. @param before brings into safety what would be lost, and tells whether to go */
+  async signIn(before: () => Promise<boolean>): Promise<void> {
     this.signInFailed = false;
     try {
       const { identity } = await this.#connected();
-      await before();
+      if (!(await before())) return;
       await this.#uploads.leaveForSignIn().catch(() => {});
       await identity.signIn();
     } catch {
@@ -128,15 +128,15 @@ export class Cloud {
 
   /** Ends the sign-ins of all devices; the session here is still to be ended by {@link signOut}. */
   signOutEverywhere(): Promise<void> {
-    return this.#guarded((api) => api.signOutEverywhere());
+    return this.#guarded(({ api }) => api.signOutEverywhere());
   }
 
   /** Converts one file; the list of conversions learns of it. Until it is done the file is kept for another page. */
   readonly convert: ConvertRemotely = async (file, options, { signal, onProgress, folder, openUpload }) => {
     const { person } = this;
     const upload = openUpload ?? { id: crypto.randomUUID(), owner: person?.id ?? '', file, folder, options };
-    if (!openUpload) void this.#uploads.keep(upload);
     this.transfers.begin(upload.id, file.size);
+    if (!openUpload) void this.#keep(upload);
     const follow = (progress: CloudProgress) => {
       this.transfers.follow(upload.id, progress);
       onProgress(progress);
@@ -148,6 +148,10 @@ export class Cloud {
       void this.#uploads.forget(upload.id);
     }
   };
+
+  async #keep(upload: OpenUpload): Promise<void> {
+    if (!(await this.#uploads.keep(upload))) this.transfers.noteUnkept(upload.id);
+  }
 
   /** A session that ends holds the file up until the person signs in, which another page will then see. */
   async #throughSessions(

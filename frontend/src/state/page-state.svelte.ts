@@ -9,7 +9,7 @@ import { deviceLimits, memoryBudget, workerCount } from '../device/memory.ts';
 import type { DeviceOutput } from '../device/messages.ts';
 import { inSlices } from '../device/pace.ts';
 import { SideWorker } from '../device/side-worker.ts';
-import { claimTab } from '../device/tab.ts';
+import { claimTab, isReload } from '../device/tab.ts';
 import { drawThumbnailsWith } from '../device/thumbnail.ts';
 import { Batch } from './batch.svelte.ts';
 import type { BatchItem } from './batch-item.svelte.ts';
@@ -24,7 +24,7 @@ const strength = {
 /** Everything that the page knows, made once. */
 export class PageState {
   readonly settings = new Settings();
-  readonly #tab = claimTab({ locks: navigator.locks, session: sessionStorage });
+  readonly #tab = claimTab({ locks: navigator.locks, session: sessionStorage, reloaded: isReload() });
   readonly cloud = new Cloud(new OpenUploads({ store: uploadDatabase, locks: navigator.locks, tab: this.#tab }));
   readonly #side = new SideWorker(spawnBrowserWorker);
   readonly #opened = KeptResults.open({
@@ -77,12 +77,25 @@ export class PageState {
     await this.#takeUpUploads();
   }
 
-  /** Leaves for the identity provider; the files of the page are put away until it comes back. */
+  /** Whether the browser had no room to put the files away for a sign-in, which would lose them. */
+  filesWouldBeLost = $state(false);
+
+  /**
+   * Leaves for the identity provider; the files of the page are put away until it comes back. Where there is no room for
+   * them it stays and says so, once: who asks again goes all the same.
+   */
   signIn(): Promise<void> {
     this.settings.choosePlace('cloud');
     const files = this.batch.items.filter((item) => !item.sourceMissing && !isUnderWay(item));
     const stashed = files.map(({ file, folder, made }) => ({ file, folder, keptAs: made?.keptAs }));
-    return this.cloud.signIn(() => stashFiles(stashed).catch(() => {}));
+    return this.cloud.signIn(async () => {
+      const isWarned = this.filesWouldBeLost;
+      this.filesWouldBeLost = await stashFiles(stashed).then(
+        () => false,
+        () => true,
+      );
+      return isWarned || !this.filesWouldBeLost;
+    });
   }
 
   /**

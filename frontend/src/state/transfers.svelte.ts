@@ -6,6 +6,7 @@ interface Transfer {
   sentBytes: number;
   arrived: boolean;
   held: Extract<CloudProgress, { stage: 'held' }>['why'] | undefined;
+  unkept: boolean;
 }
 
 /** How far the uploads of this page are, all together. They are counted until the last of them has arrived. */
@@ -19,6 +20,8 @@ export class Transfers {
   heldByNetwork = $state.raw(0);
   /** Files that wait for somebody to sign in. */
   heldBySignIn = $state.raw(0);
+  /** Files on their way that the browser has no room to keep: who leaves the page loses them. */
+  unkept = $state.raw(0);
   readonly #all = new Map<string, Transfer>();
 
   /** Whether files are on their way. */
@@ -33,9 +36,15 @@ export class Transfers {
 
   begin(id: string, sizeBytes: number): void {
     if (!this.open) this.#reset();
-    this.#all.set(id, { sizeBytes, sentBytes: 0, arrived: false, held: undefined });
+    this.#all.set(id, { sizeBytes, sentBytes: 0, arrived: false, held: undefined, unkept: false });
     this.files += 1;
     this.totalBytes += sizeBytes;
+  }
+
+  /** To be called where the browser has no room to keep a file for another page. */
+  noteUnkept(id: string): void {
+    const transfer = this.#all.get(id);
+    if (transfer && !transfer.arrived) this.#keep(transfer, false);
   }
 
   /** Takes in what a file's upload tells of itself. */
@@ -64,6 +73,7 @@ export class Transfers {
     const transfer = this.#all.get(id);
     if (!transfer) return;
     this.#hold(transfer, undefined);
+    this.#keep(transfer, true);
     this.#all.delete(id);
     if (transfer.arrived) return;
     this.#send(transfer, 0);
@@ -80,8 +90,15 @@ export class Transfers {
   #arrive(transfer: Transfer): void {
     if (transfer.arrived) return;
     this.#send(transfer, transfer.sizeBytes);
+    // The cloud has it now.
+    this.#keep(transfer, true);
     transfer.arrived = true;
     this.arrivedFiles += 1;
+  }
+
+  #keep(transfer: Transfer, kept: boolean): void {
+    this.unkept += Number(!kept) - Number(transfer.unkept);
+    transfer.unkept = !kept;
   }
 
   #hold(transfer: Transfer, held: Transfer['held']): void {

@@ -287,6 +287,7 @@ export const de = {
     outdated: 'Einstellungen seither geändert',
     progress: 'Fortschritt von {name}',
     duplicate: 'Gleicher Inhalt wie {name}',
+    pages: { one: '{count} Seite', other: '{count} Seiten' },
     sourceMissing: 'Von vor dem Neuladen der Seite',
     copy: 'Als PNG kopieren',
     copied: 'Als PNG kopiert',
@@ -329,6 +330,11 @@ export const de = {
     heldBySignIn: {
       one: 'Mit {count} Datei geht es weiter, sobald du dich wieder anmeldest.',
       other: 'Mit {count} Dateien geht es weiter, sobald du dich wieder anmeldest.',
+    },
+    unkept: {
+      one: 'Der Browser hat keinen Platz, um {count} Datei zu behalten: Bleib auf der Seite, bis sie hochgeladen ist.',
+      other:
+        'Der Browser hat keinen Platz, um {count} Dateien zu behalten: Bleib auf der Seite, bis sie hochgeladen sind.',
     },
   },
 
@@ -418,6 +424,10 @@ export const de = {
     failed: 'Die Anmeldung wurde nicht abgeschlossen',
     failedText: 'Mit deinen Dateien ist nichts geschehen. Du kannst es noch einmal versuchen.',
     connecting: 'Verbindung wird aufgebaut …',
+    noRoom: 'Die Dateien gingen verloren',
+    noRoomText:
+      'Der Browser hat keinen Platz, um sie während der Anmeldung zu behalten. Melde dich erst an und füge sie dann hinzu; was du von den Ergebnissen behalten willst, speichere vorher.',
+    signInAnyway: 'Trotzdem anmelden',
     offline: 'Kein Netz',
     offlineText: 'Das Hochladen wartet und geht von selbst weiter. Auf diesem Gerät geht das Umwandeln auch ohne.',
   },
@@ -428,6 +438,11 @@ export const de = {
       'Dieser Dienst bewahrt die Dateien auf, die du hochlädst, was daraus wurde, und deine E-Mail-Adresse. Dateien und Ergebnisse werden gelöscht, wenn ihre Frist abläuft.',
     download: 'Meine Daten herunterladen',
     downloadText: 'Eine Liste von allem, mit einem Link zu jeder Datei. Die Links gelten einige Minuten.',
+    everywhere: 'Auf allen Geräten abmelden',
+    everywhereTitle: 'Auf allen Geräten abmelden?',
+    everywhereText:
+      'Jedes Gerät, auf dem du angemeldet bist, wird abgemeldet, auch dieses. Auf den anderen kann es 15 Minuten dauern. Ist ein Gerät verloren, wähle bei der nächsten Anmeldung auch ein neues Passwort.',
+    everywhereConfirm: 'Überall abmelden',
     remove: 'Konto löschen',
     removeTitle: 'Dein Konto löschen?',
     removeText:

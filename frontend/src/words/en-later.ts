@@ -103,6 +103,10 @@ export const enLater = {
       one: '{count} file goes on as soon as you sign in again.',
       other: '{count} files go on as soon as you sign in again.',
     }),
+    unkept: counted({
+      one: 'The browser has no room to keep {count} file: stay on the page until it is uploaded.',
+      other: 'The browser has no room to keep {count} files: stay on the page until they are uploaded.',
+    }),
   },
 
   report: {
@@ -227,6 +231,11 @@ export const enLater = {
       'This service keeps the files that you upload, what was made of them, and your e-mail address. Files and results are deleted when they expire.',
     download: 'Download my data',
     downloadText: 'A list of everything, with a link to each file. The links work for some minutes.',
+    everywhere: 'Sign out on all devices',
+    everywhereTitle: 'Sign out on all devices?',
+    everywhereText:
+      'Every device on which you are signed in is signed out, this one too. On the others it may take 15 minutes. If a device is lost, choose a new password too, at the next sign-in.',
+    everywhereConfirm: 'Sign out everywhere',
     remove: 'Delete account',
     removeTitle: 'Delete your account?',
     removeText:

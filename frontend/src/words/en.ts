@@ -30,7 +30,7 @@ export const en = {
     deviceHint: 'Files stay here. No account.',
     deviceNow: 'On this device – files stay here',
     cloud: 'In the cloud',
-    cloudHint: 'Files are uploaded. Sign-in needed.',
+    cloudHint: 'Files are uploaded. Sign‑in needed.',
     cloudNow: 'In the cloud – files are uploaded',
   },
 
@@ -201,6 +201,7 @@ export const en = {
     outdated: 'Settings have changed since',
     progress: phrase('Progress of {name}'),
     duplicate: phrase('Same content as {name}'),
+    pages: counted({ one: '{count} page', other: '{count} pages' }),
     sourceMissing: 'From before the page was loaded anew',
     copy: 'Copy as PNG',
     copied: 'Copied as PNG',
@@ -246,6 +247,10 @@ export const en = {
     failed: 'The sign-in was not completed',
     failedText: 'Nothing has happened to your files. You can try again.',
     connecting: 'Connecting …',
+    noRoom: 'The files would be lost',
+    noRoomText:
+      'The browser has no room to keep them while you sign in. Sign in first and add them then; results that you want to keep, save before.',
+    signInAnyway: 'Sign in all the same',
     offline: 'No network',
     offlineText: 'Uploads wait and go on by themselves. Converting on this device works without one.',
   },

@@ -19,11 +19,27 @@ export const counted: <const Text extends Forms>(
   forms: Text,
 ) => Counted<Omit<ExtractTemplateParams<Text['other']>, 'count'>> = transform(
   (language: string, forms: Forms, count: number, values: object = {}) =>
-    fill(forms[new Intl.PluralRules(language).select(count)] ?? forms.other, {
+    fill(forms[countingOf(language).rules.select(count)] ?? forms.other, {
       ...values,
-      count: new Intl.NumberFormat(language).format(count),
+      count: countingOf(language).numbers.format(count),
     }),
 );
+
+/** How a language counts. To make it takes far longer than to use it, and a page at work counts all the time. */
+interface Counting {
+  readonly rules: Intl.PluralRules;
+  readonly numbers: Intl.NumberFormat;
+}
+const known = new Map<string, Counting>();
+
+function countingOf(language: string): Counting {
+  const counting = known.get(language) ?? {
+    rules: new Intl.PluralRules(language),
+    numbers: new Intl.NumberFormat(language),
+  };
+  known.set(language, counting);
+  return counting;
+}
 
 /** One pass, by a function: what is put in may hold braces and dollar signs of its own, as names of files do. */
 function fill(text: string, values: object): string {

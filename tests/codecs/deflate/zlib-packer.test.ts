@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { inflateSync } from 'node:zlib';
+import fc from 'fast-check';
 import { unzlibSync } from 'fflate';
 import { joinBytes } from '../../../codecs/bytes.ts';
 import { bestPathMatcher } from '../../../codecs/deflate/best-path.ts';
@@ -49,6 +50,14 @@ function mixture(length: number, seed: number): Uint8Array {
   return bytes;
 }
 
+/** Noise of the bits of a mask, and the same again and again. */
+function again(period: number, length: number, maskOf: (at: number) => number): Uint8Array {
+  const next = chance(period);
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at++) bytes[at] = at < period ? next() & maskOf(at) : bytes[at - period]!;
+  return bytes;
+}
+
 const inputs: Readonly<Record<string, Uint8Array>> = {
   ...Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7, 8, 300].map((n) => [`${n} bytes of a mixture`, mixture(n, n + 1)])),
   '300 equal bytes': new Uint8Array(300).fill(7),
@@ -56,6 +65,12 @@ const inputs: Readonly<Record<string, Uint8Array>> = {
   'just a megabyte of a mixture': mixture(2 ** 20, 5),
   'more than two megabytes of a mixture': mixture(2_200_017, 9),
   'a megabyte of noise': mixture(2 ** 20, 3).map(chance(77)),
+  'noise that comes again after 100 kB': again(100_000, 250_000, () => 255),
+  'noise that comes again within reach': again(20_011, 90_000, () => 255),
+  'noise of two bits': again(200_000, 200_000, () => 3),
+  'noise, then runs, then noise of four bits, over block borders': again(150_000, 300_000, (at) =>
+    at % 75_000 < 30_000 ? 255 : at % 75_000 < 45_000 ? 0 : 15,
+  ),
   'rows of 1,201 bytes that are the same but for one': Uint8Array.from({ length: 1201 * 400 }, (_, at) =>
     at % 1201 === 600 ? at / 1201 : (at % 1201) * 7,
   ),
@@ -77,13 +92,15 @@ describe('packing as zlib', () => {
     const bytes = mixture(3_000_000, 21).map((byte, at) => (at % 3 === 0 ? byte : byte ^ (at * at)));
     const matcherOf = matchers['the search at every byte']!;
     const pieces = (lengthOf: () => number) => {
-      const packer = new ZlibPacker(matcherOf, bytes.length);
+      const given: Uint8Array<ArrayBuffer>[] = [];
+      const packer = new ZlibPacker(matcherOf, bytes.length, (piece) => given.push(piece.slice()));
       for (let at = 0; at < bytes.length; ) {
         const end = at + lengthOf();
         packer.write(bytes.subarray(at, end));
         at = end;
       }
-      return packer.finish();
+      packer.finish();
+      return given;
     };
     const whole = pieces(() => bytes.length);
     assert.ok(whole.length > 1);
@@ -94,6 +111,68 @@ describe('packing as zlib', () => {
       whole,
     );
     assert.ok(Buffer.from(bytes).equals(inflateSync(joinBytes(whole))));
+  });
+
+  for (const [matcher, matcherOf] of Object.entries(matchers))
+    it(`by ${matcher} gives a stream that does not depend on those before it`, () => {
+      const given: Uint8Array[] = [];
+      const packer = new ZlibPacker(matcherOf, 90_000, (piece) => given.push(piece.slice()));
+      const packAgain = (bytes: Uint8Array) => {
+        given.length = 0;
+        packer.write(bytes);
+        packer.finish();
+        return Buffer.from(joinBytes(given));
+      };
+      const plain = mixture(90_000, 31);
+      const first = packAgain(plain);
+      assert.ok(Buffer.from(plain).equals(inflateSync(first)));
+      for (const other of [again(90_000, 90_000, () => 3), new Uint8Array(70_000), mixture(5, 3)]) {
+        assert.ok(Buffer.from(other).equals(inflateSync(packAgain(other))));
+        assert.ok(Buffer.from(packAgain(plain)).equals(first));
+      }
+    });
+
+  it('unpacks to what was packed, whatever pieces of noise, runs and repeats follow one another', () => {
+    const piece = fc.record({
+      kind: fc.constantFrom('noise', 'run', 'repeat'),
+      bits: fc.integer({ min: 1, max: 8 }),
+      length: fc.integer({ min: 1, max: 9_000 }),
+      distance: fc.integer({ min: 1, max: 40_000 }),
+    });
+    const pieces = fc.array(piece, { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(pieces, fc.constantFrom(...Object.keys(matchers)), (parts, matcher) => {
+        const next = chance(parts.length);
+        const bytes: number[] = [];
+        for (const { kind, bits, length, distance } of parts)
+          for (let i = 0; i < length; i++)
+            bytes.push(
+              kind === 'noise'
+                ? next() >>> (32 - bits)
+                : kind === 'run'
+                  ? bits
+                  : (bytes.at(-distance) ?? distance & 255),
+            );
+        const plain = Uint8Array.from(bytes);
+        assert.ok(Buffer.from(plain).equals(inflateSync(packZlib(plain, matchers[matcher]!))));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('finds noise again within reach, wherever in a word it begins', () => {
+    const anywhere = [
+      'the search at every byte',
+      'the search for copies of three bytes',
+      'the search for the best path',
+    ];
+    for (const period of [4_097, 10_000, 20_011, 32_767])
+      for (const name of anywhere) {
+        const matcherOf = matchers[name]!;
+        const bytes = again(period, period * 4, () => 255);
+        const { length } = packZlib(bytes, matcherOf);
+        assert.ok(length < period * 1.3 + 500, `${name}, ${period}: ${length} bytes`);
+      }
   });
 
   it('finds what a search finds: rows that come again take next to nothing', () => {

@@ -32,6 +32,19 @@ describe('frontend: transfers', () => {
     assert.deepEqual(figures(), [0, 1, 0, 10, true]);
   });
 
+  it('count the files that a reload would lose until they have arrived, or are taken back', () => {
+    for (const id of ['a', 'b', 'unknown']) transfers.noteUnkept(id);
+    assert.equal(transfers.unkept, 2);
+    transfers.follow('a', { stage: 'uploading', fraction: 0.5 });
+    assert.equal(transfers.unkept, 2);
+    transfers.follow('a', { stage: 'converting', id: 'c' });
+    assert.equal(transfers.unkept, 1);
+    transfers.noteUnkept('a');
+    transfers.end('a');
+    transfers.end('b');
+    assert.equal(transfers.unkept, 0);
+  });
+
   it('count from the beginning again what begins again', () => {
     transfers.follow('b', { stage: 'uploading', fraction: 0.9 });
     transfers.follow('b', { stage: 'held', why: 'network' });
