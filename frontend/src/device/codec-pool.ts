@@ -1,4 +1,5 @@
 import { type CodecError, codecError, fromPlain } from '../../../codecs/errors.ts';
+import type { FormatName } from '../../../codecs/formats.ts';
 import type { Options } from '../../../codecs/options.ts';
 import type { DeviceWorker, SpawnWorker } from './device-worker.ts';
 import type { KeepingPlace } from './kept-record.ts';
@@ -37,9 +38,13 @@ interface Task extends ConvertTerms {
 
 interface Slot {
   readonly worker: DeviceWorker;
+  /** The codecs that it was told to load. */
+  readonly prepared: Set<FormatName>;
   task: Task | undefined;
 }
 
+/** No conversion's number. */
+const preparation = 0;
 /** A file that ended its worker this often is given up. */
 const maxDeaths = 2;
 /** A worker that converted a file of more than this is not used again: WASM memory never shrinks. */
@@ -78,6 +83,16 @@ export class CodecPool {
     });
   }
 
+  /** Has a worker ready, and codecs in it, before there is work: starting and loading take as long as a small file. */
+  prepare(formats: readonly FormatName[] = []): void {
+    const free = [...this.#slots].find(({ task }) => task === undefined);
+    const slot = free ?? (this.#slots.size === 0 ? this.#grow() : undefined);
+    const missing = formats.filter((format) => !slot?.prepared.has(format));
+    if (slot === undefined || missing.length === 0) return;
+    for (const format of missing) slot.prepared.add(format);
+    slot.worker.send({ id: preparation, type: 'prepare', formats: missing });
+  }
+
   /** Begins no further file. Those in work are finished. */
   pause(): void {
     this.#paused = true;
@@ -110,6 +125,7 @@ export class CodecPool {
         (reply) => this.#receive(slot, reply as ConvertReply),
         () => this.#bury(slot),
       ),
+      prepared: new Set(),
       task: undefined,
     };
     this.#slots.add(slot);
@@ -118,6 +134,7 @@ export class CodecPool {
 
   #receive(slot: Slot, reply: ConvertReply): void {
     const { task } = slot;
+    if (reply.id === preparation && reply.type === 'failed' && task === undefined) this.#drop(slot);
     if (task?.id !== reply.id) return;
     if (reply.type === 'progress') {
       task.onProgress?.(reply.progress);

@@ -63,7 +63,14 @@ export interface ThumbnailRequest {
   readonly side: number;
 }
 
-export type WorkerRequest = ConvertRequest | LookRequest | ThumbnailRequest;
+/** Has codecs loaded before a file needs them. */
+export interface PrepareRequest {
+  readonly id: number;
+  readonly type: 'prepare';
+  readonly formats: readonly FormatName[];
+}
+
+export type WorkerRequest = ConvertRequest | LookRequest | ThumbnailRequest | PrepareRequest;
 
 /** What a kind of request is answered with. */
 export interface Answers {
@@ -71,6 +78,7 @@ export interface Answers {
   readonly look: FileFacts;
   /** `undefined` where there is nothing to see. */
   readonly thumbnail: ImageBitmap | undefined;
+  readonly prepare: undefined;
 }
 
 /** What a worker answers; the last one is `done`, `failed` or `full`. */

@@ -15,7 +15,7 @@ interface Question {
 
 /**
  * One worker for what is done beside the conversions, one question after another, those of higher rank first. It starts
- * with the first question. Where it dies, its question fails and the next gets a fresh one.
+ * with the first question, or when it is told to be ready. Where it dies, its question fails and the next gets a fresh one.
  */
 export class SideWorker {
   readonly #spawn: SpawnWorker;
@@ -55,15 +55,24 @@ export class SideWorker {
     });
   }
 
-  #next(): void {
-    if (this.#current !== undefined) return;
-    this.#current = this.#queues[0].shift() ?? this.#queues[1].shift();
-    if (this.#current === undefined) return;
+  /** Has the worker started before there is a question. */
+  prepare(): void {
+    this.#started();
+  }
+
+  #started(): DeviceWorker {
     this.#worker ??= this.#spawn(
       (reply) => this.#receive(reply),
       () => this.#bury(),
     );
-    this.#worker.send(this.#current.request);
+    return this.#worker;
+  }
+
+  #next(): void {
+    if (this.#current !== undefined) return;
+    this.#current = this.#queues[0].shift() ?? this.#queues[1].shift();
+    if (this.#current === undefined) return;
+    this.#started().send(this.#current.request);
   }
 
   #receive(reply: WorkerReply): void {

@@ -39,7 +39,7 @@ export interface BatchTerms {
   readonly pool: Pick<CodecPool, 'convert' | 'pause' | 'resume'>;
   readonly convertRemotely: ConvertRemotely;
   /** Looks at a whole file, by the limits of this device. @throws CodecError */
-  readonly look?: (file: File) => Promise<FileFacts>;
+  readonly look?: (file: File, format: FormatName) => Promise<FileFacts>;
   /** Where results are kept on the disk; undefined where the browser has no place for them. */
   readonly kept?: Promise<Pick<KeptResults, 'tab' | 'remove'> | undefined>;
   /** What the cloud takes; undefined until it is known. */
@@ -282,7 +282,7 @@ export class Batch {
   #measure(item: BatchItem): void {
     const { look } = this.#terms;
     if (look === undefined || item.format === undefined) return;
-    item.measured = look(item.file).then(
+    item.measured = look(item.file, item.format).then(
       (facts) => this.#note(item, facts),
       (error: unknown) => this.#refuse(item, error),
     );

@@ -16,7 +16,7 @@ import { type SharedSignOut, shareSignOut } from '../cloud/shared-sign-out.ts';
 import { hasStoredSession, signedInPath } from '../cloud/stored-session.ts';
 import type { ConvertRemotely } from './batch.svelte.ts';
 import type { PastConversions } from './past-conversions.svelte.ts';
-import { Transfers } from './transfers.svelte.ts';
+import type { Transfers } from './transfers.svelte.ts';
 
 /**
  * How it stands with the cloud: `idle` until somebody wants it, `connecting`, `unavailable` where the site has no cloud
@@ -42,7 +42,8 @@ export class Cloud {
   configuration = $state.raw<SiteConfiguration>();
   /** The list of conversions; there as soon as the cloud is connected. */
   past = $state.raw<PastConversions>();
-  readonly transfers = new Transfers();
+  /** All uploads together; there as soon as the cloud is connected. */
+  transfers = $state.raw<Transfers>();
   readonly #gate = new Gate(parallelUploads);
   readonly #uploads: OpenUploads;
   #connection: Promise<Connection> | undefined;
@@ -135,22 +136,22 @@ export class Cloud {
   readonly convert: ConvertRemotely = async (file, options, { signal, onProgress, folder, openUpload }) => {
     const { person } = this;
     const upload = openUpload ?? { id: crypto.randomUUID(), owner: person?.id ?? '', file, folder, options };
-    this.transfers.begin(upload.id, file.size);
+    this.transfers?.begin(upload.id, file.size);
     if (!openUpload) void this.#keep(upload);
     const follow = (progress: CloudProgress) => {
-      this.transfers.follow(upload.id, progress);
+      this.transfers?.follow(upload.id, progress);
       onProgress(progress);
     };
     try {
       return await this.#throughSessions(upload, signal, follow);
     } finally {
-      this.transfers.end(upload.id);
+      this.transfers?.end(upload.id);
       void this.#uploads.forget(upload.id);
     }
   };
 
   async #keep(upload: OpenUpload): Promise<void> {
-    if (!(await this.#uploads.keep(upload))) this.transfers.noteUnkept(upload.id);
+    if (!(await this.#uploads.keep(upload))) this.transfers?.noteUnkept(upload.id);
   }
 
   /** A session that ends holds the file up until the person signs in, which another page will then see. */
@@ -211,13 +212,15 @@ export class Cloud {
   }
 
   async #open() {
-    const [configuration, { openConnection }, { PastConversions }] = await Promise.all([
+    const [configuration, { openConnection }, { PastConversions }, { Transfers }] = await Promise.all([
       fetchConfiguration(),
       import('../cloud/connection.ts'),
       import('./past-conversions.svelte.ts'),
+      import('./transfers.svelte.ts'),
     ]);
     const connection = await openConnection(configuration);
     this.configuration = configuration;
+    this.transfers ??= new Transfers();
     this.past ??= new PastConversions(async (work) => this.#guarded(({ api }) => work(api)));
     return connection;
   }

@@ -6,17 +6,21 @@ export class Dropping {
   /** Whether files hover over the page. */
   active = $state(false);
   readonly #take: (files: PickedFile[]) => void;
+  readonly #expect: () => void;
   /** Entering a child fires before leaving its parent, so depth tells when the page itself is left. */
   #depth = 0;
 
-  constructor(take: (files: PickedFile[]) => void) {
+  /** @param expect told that files hover, which may be dropped */
+  constructor(take: (files: PickedFile[]) => void, expect: () => void) {
     this.#take = take;
+    this.#expect = expect;
   }
 
   readonly enter = (event: DragEvent): void => {
     if (!holdsFiles(event.dataTransfer)) return;
     event.preventDefault();
     this.#depth += 1;
+    this.#expect();
     this.active = true;
   };
 

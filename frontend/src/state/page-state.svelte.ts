@@ -45,7 +45,10 @@ export class PageState {
     settings: this.settings,
     pool: this.#pool,
     convertRemotely: this.cloud.convert,
-    look: (file) => this.#side.ask<'look'>({ type: 'look', file, limits: deviceLimits(strength) }),
+    look: (file, format) => {
+      if (this.settings.place === 'device') this.#pool.prepare([format, this.settings.to]);
+      return this.#side.ask<'look'>({ type: 'look', file, limits: deviceLimits(strength) });
+    },
     kept: this.#kept,
     cloudLimits: () => this.cloud.configuration?.limits,
   });
@@ -67,6 +70,12 @@ export class PageState {
     else if (this.settings.place === 'cloud') await this.cloud.connect();
     await restored;
     await this.#takeUpUploads();
+  }
+
+  /** To be called when files are likely to come: what starts for them starts now. */
+  expectFiles(): void {
+    this.#side.prepare();
+    if (this.settings.place === 'device') this.#pool.prepare();
   }
 
   async choosePlace(place: Place): Promise<void> {

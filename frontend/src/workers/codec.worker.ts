@@ -1,4 +1,5 @@
 import { CodecError, codecError, toPlain } from '../../../codecs/errors.ts';
+import { loadCodec } from '../../../codecs/registry.ts';
 import type { Answers, DeviceProgress, WorkerReply, WorkerRequest, WorkerStarted } from '../device/messages.ts';
 import { isQuotaError } from '../device/storage-full.ts';
 import { convertFile } from './convert-file.ts';
@@ -35,6 +36,8 @@ function answer(
       return lookAtFile(request);
     case 'thumbnail':
       return drawSmall(request);
+    case 'prepare':
+      return Promise.all(request.formats.map(loadCodec)).then(() => undefined);
     default:
       return request satisfies never;
   }

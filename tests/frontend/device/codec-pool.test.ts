@@ -44,6 +44,32 @@ describe('frontend: codec pool', () => {
     assert.equal(workers.length, 0);
   });
 
+  it('has one worker ready where it is told to, with each codec loaded once, and gives it the first file', () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 2, spawn });
+    pool.prepare();
+    assert.deepEqual([workers.length, workers[0]!.requests.length], [1, 0]);
+    pool.prepare(['jpeg', 'png']);
+    pool.prepare(['png', 'bmp']);
+    void pool.convert(file, options);
+    assert.deepEqual(
+      workers.map(({ requests }) =>
+        requests.map((request) => (request.type === 'prepare' ? request.formats : request.type)),
+      ),
+      [[['jpeg', 'png'], ['bmp'], 'convert']],
+    );
+  });
+
+  it('lets a worker go that could not load a codec', () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    pool.prepare(['jpeg']);
+    workers[0]!.reply({ id: 0, type: 'failed', error: { code: 'runtime-failure', message: 'gone' } });
+    assert.equal(workers[0]!.ended, true);
+    void pool.convert(file, options);
+    assert.equal(workers[1]!.requests[0]!.type, 'convert');
+  });
+
   it('starts at most as many workers as it may, and gives each one file at a time', async () => {
     const { workers, spawn } = puppets();
     const pool = new CodecPool({ size: 2, spawn });

@@ -28,6 +28,14 @@ describe('frontend: worker beside the conversions', () => {
     assert.equal(workers.length, 1);
   });
 
+  it('is there before the first question where it is told to', () => {
+    const { sent, workers, side } = puppet();
+    side.prepare();
+    assert.deepEqual([workers.length, sent.length], [1, 0]);
+    void side.ask<'look'>(look);
+    assert.deepEqual([workers.length, sent.length], [1, 1]);
+  });
+
   it('asks for thumbnails when nothing else is asked', () => {
     const { sent, workers, side } = puppet();
     void side.ask<'thumbnail'>(thumbnail, 'last');
