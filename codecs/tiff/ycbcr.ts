@@ -127,17 +127,42 @@ function equationWriter(conversion: YcbcrConversion, { stride, bits }: RowShape)
   const half = full * (((1 << (bits - 1)) - 1) / ((bits === 16 ? 65_536 : 1 << bits) - 1));
   const scaleCb = half / (whiteCb - blackCb || 1);
   const scaleCr = half / (whiteCr - blackCr || 1);
-  const clip = (value: number) => (value > 0 ? (value < full ? Math.floor(value + 0.5) : full) : 0);
+  const redOfCr = 2 - 2 * red;
+  const blueOfCb = 2 - 2 * blue;
+  const clip = clipper(conversion, full, [scaleY, scaleCb, scaleCr]);
   return (row, count, out, at, step) => {
     for (let index = 0, from = 0, to = at * 4; index < count; index++, from += stride, to += step * 4) {
       const y = (row[from]! - blackY) * scaleY;
       const cb = (row[from + 1]! - blackCb) * scaleCb;
       const cr = (row[from + 2]! - blackCr) * scaleCr;
-      const r = y + cr * (2 - 2 * red);
-      const b = y + cb * (2 - 2 * blue);
+      const r = y + cr * redOfCr;
+      const b = y + cb * blueOfCb;
       out[to] = clip(r);
       out[to + 1] = clip((y - red * r - blue * b) / green);
       out[to + 2] = clip(b);
     }
+  };
+}
+
+/**
+ * Rounds to 0 … `full`. Where no code leads further than 32 bits go it needs no branches, which in noise are guessed wrong
+ * too often.
+ */
+function clipper(
+  { coefficients: [red, green, blue], referenceBlackWhite }: YcbcrConversion,
+  full: number,
+  scales: readonly [number, number, number],
+): (value: number) => number {
+  const farthest = Math.max(...referenceBlackWhite.map(Math.abs)) + 65_535;
+  const [y, cb, cr] = scales.map((scale) => Math.abs(scale) * farthest) as [number, number, number];
+  const r = y + cr * Math.abs(2 - 2 * red);
+  const b = y + cb * Math.abs(2 - 2 * blue);
+  const g = (y + Math.abs(red) * r + Math.abs(blue) * b) / Math.abs(green);
+  if (!(Math.max(r, g, b) < 2 ** 30))
+    return (value) => (value > 0 ? (value < full ? Math.floor(value + 0.5) : full) : 0);
+  return (value) => {
+    const rounded = (value + 0.5) | 0;
+    const room = full - (rounded & ~(rounded >> 31));
+    return full - (room & ~(room >> 31));
   };
 }

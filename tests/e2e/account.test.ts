@@ -3,6 +3,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import type { AccountExport } from '../../functions/service/record.ts';
 import { launchChromium } from '../browser/chromium.ts';
+import { ApiClient } from '../local/api-client.ts';
+import { postForm } from '../local/identity/browser.ts';
 import { makeStateFolder, StartedService } from '../local/start-service.ts';
 import { plain } from '../pictures/index.ts';
 import { ConversionPage } from './conversion-page.ts';
@@ -76,6 +78,22 @@ describe('The page, when somebody leaves', function () {
     await page.getByTestId('account-keep').click();
     await dialog.waitFor({ state: 'hidden' });
     assert.ok((await service.keys('output')).length > 1);
+  });
+
+  it('signs out on all devices on a second word, and another device gets no new tokens', async () => {
+    const elsewhere = await ApiClient.signIn(service);
+    await page.getByTestId('account-data-open').click();
+    await page.getByTestId('account-everywhere').click();
+    await page.getByTestId('account-everywhere-dialog').waitFor();
+    await shoot('everywhere');
+    await page.getByTestId('account-everywhere-confirm').click();
+    await page.getByTestId('sign-in').waitFor();
+    const { refresh_token } = elsewhere.tokens;
+    const form = { grant_type: 'refresh_token', client_id: 'sitelocal', refresh_token };
+    const answer = await postForm(`${service.service.identityUrl}/oauth2/token`, form);
+    assert.deepEqual([answer.status, (await answer.json()).error], [400, 'invalid_grant']);
+    await signIn();
+    await page.getByTestId('person').waitFor();
   });
 
   it('deletes the account on a second word, gives a receipt, and signs out for good', async () => {

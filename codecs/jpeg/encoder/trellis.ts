@@ -73,7 +73,11 @@ export class TrellisQuantizer {
   quantize(scaled: Int32Array, values: Int16Array, masks: Int32Array, block: number): void {
     const count = this.#gather(scaled);
     if (count === 0) return;
-    const end = count > noisyCoefficients ? this.#keep(count) : this.#search(count);
+    if (count > noisyCoefficients) {
+      this.#round(count, scaled, values, masks, block);
+      return;
+    }
+    const end = this.#search(count);
     let low = 0;
     let high = 0;
     for (let at = end; at > 0; at = this.#previous[at]!) {
@@ -106,13 +110,22 @@ export class TrellisQuantizer {
     return count;
   }
 
-  /** Rounds every coefficient to the nearest. @returns where the path ends */
-  #keep(count: number): number {
+  /** Takes every coefficient, rounded to the nearest. */
+  #round(count: number, scaled: Int32Array, values: Int16Array, masks: Int32Array, block: number): void {
+    const places = this.#places;
+    const quotients = this.#quotients;
+    let low = 0;
+    let high = 0;
     for (let at = 1; at <= count; at++) {
-      this.#levels[at] = this.#quotients[at]! + 0.5;
-      this.#previous[at] = at - 1;
+      const k = places[at]!;
+      const level = (quotients[at]! + 0.5) | 0;
+      const sign = scaled[zigzag[k]!]! >> 31;
+      values[block * 64 + k] = (level ^ sign) - sign;
+      if (k < 32) low |= 1 << k;
+      else high |= 1 << k;
     }
-    return count;
+    masks[block * 2]! |= low;
+    masks[block * 2 + 1] = high;
   }
 
   /** Finds the path of least cost. @returns where it ends */

@@ -9,7 +9,7 @@ import { deviceLimits, memoryBudget, workerCount } from '../device/memory.ts';
 import type { DeviceOutput } from '../device/messages.ts';
 import { inSlices } from '../device/pace.ts';
 import { SideWorker } from '../device/side-worker.ts';
-import { claimTab } from '../device/tab.ts';
+import { claimTab, isReload } from '../device/tab.ts';
 import { drawThumbnailsWith } from '../device/thumbnail.ts';
 import { Batch } from './batch.svelte.ts';
 import type { BatchItem } from './batch-item.svelte.ts';
@@ -24,7 +24,7 @@ const strength = {
 /** Everything that the page knows, made once. */
 export class PageState {
   readonly settings = new Settings();
-  readonly #tab = claimTab({ locks: navigator.locks, session: sessionStorage });
+  readonly #tab = claimTab({ locks: navigator.locks, session: sessionStorage, reloaded: isReload() });
   readonly cloud = new Cloud(new OpenUploads({ store: uploadDatabase, locks: navigator.locks, tab: this.#tab }));
   readonly #side = new SideWorker(spawnBrowserWorker);
   readonly #opened = KeptResults.open({

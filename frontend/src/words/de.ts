@@ -438,6 +438,11 @@ export const de = {
       'Dieser Dienst bewahrt die Dateien auf, die du hochlädst, was daraus wurde, und deine E-Mail-Adresse. Dateien und Ergebnisse werden gelöscht, wenn ihre Frist abläuft.',
     download: 'Meine Daten herunterladen',
     downloadText: 'Eine Liste von allem, mit einem Link zu jeder Datei. Die Links gelten einige Minuten.',
+    everywhere: 'Auf allen Geräten abmelden',
+    everywhereTitle: 'Auf allen Geräten abmelden?',
+    everywhereText:
+      'Jedes Gerät, auf dem du angemeldet bist, wird abgemeldet, auch dieses. Auf den anderen kann es 15 Minuten dauern. Ist ein Gerät verloren, wähle bei der nächsten Anmeldung auch ein neues Passwort.',
+    everywhereConfirm: 'Überall abmelden',
     remove: 'Konto löschen',
     removeTitle: 'Dein Konto löschen?',
     removeText:

@@ -231,6 +231,11 @@ export const enLater = {
       'This service keeps the files that you upload, what was made of them, and your e-mail address. Files and results are deleted when they expire.',
     download: 'Download my data',
     downloadText: 'A list of everything, with a link to each file. The links work for some minutes.',
+    everywhere: 'Sign out on all devices',
+    everywhereTitle: 'Sign out on all devices?',
+    everywhereText:
+      'Every device on which you are signed in is signed out, this one too. On the others it may take 15 minutes. If a device is lost, choose a new password too, at the next sign-in.',
+    everywhereConfirm: 'Sign out everywhere',
     remove: 'Delete account',
     removeTitle: 'Delete your account?',
     removeText:

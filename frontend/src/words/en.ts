@@ -30,7 +30,7 @@ export const en = {
     deviceHint: 'Files stay here. No account.',
     deviceNow: 'On this device – files stay here',
     cloud: 'In the cloud',
-    cloudHint: 'Files are uploaded. Sign-in needed.',
+    cloudHint: 'Files are uploaded. Sign‑in needed.',
     cloudNow: 'In the cloud – files are uploaded',
   },
 

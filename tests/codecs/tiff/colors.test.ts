@@ -172,6 +172,22 @@ describe('TIFF colours', () => {
       assert.equal(pixel(image, 1, 0), '65535,65535,65535,65535');
     });
 
+    it('clips what black and white that lie close together lead far beyond', async () => {
+      const codes = bytesOf(...[0, 0x8000, 0x8000, 0xffff, 0x8000, 0x8000].map((code) => uint(code, 2, 'little')));
+      const page: Partial<RawPage> = {
+        photometric: 6,
+        samples: 3,
+        bits: 16,
+        fields: ({ short, rational }) => [
+          short(530, 1, 1),
+          rational(532, [1, 1], [1_000_001, 1_000_000], [0x8000, 1], [0xffff, 1], [0x8000, 1], [0xffff, 1]),
+        ],
+      };
+      const image = await decodeRow(codes, 2, page);
+      assert.equal(pixel(image, 0, 0), '0,0,0,65535');
+      assert.equal(pixel(image, 1, 0), '65535,65535,65535,65535');
+    });
+
     it('refuses luminance that green has no part in', () =>
       assertCode(
         () =>
@@ -219,6 +235,19 @@ describe('TIFF colours', () => {
           // 8 bits of L* and whole steps of a* and b* are coarse where the curve is steep.
           assert.ok(largestDifference(shown, rgb) <= (bits === 16 ? 1.5 : 12), `${shown} for ${rgb}`);
         });
+
+    for (const bits of [8, 16])
+      it(`clips what the ranges of ITULab of ${bits} bits lead far beyond`, async () => {
+        const page: Partial<RawPage> = {
+          photometric: 10,
+          samples: 3,
+          bits,
+          fields: ({ rational }) => [rational(433, [0, 1], [100, 1], [0, 1], [4_000_000_000, 1], [0, 1], [100, 1])],
+        };
+        const codes = bits === 8 ? bytesOf(0, 255, 0) : bytesOf(0, 0, 255, 255, 0, 0);
+        const full = 2 ** bits - 1;
+        assert.equal(pixel(await decodeRow(codes, 1, page), 0, 0), `${full},0,${full},${full}`);
+      });
 
     it('reads ITULab by the ranges of its Decode field (RFC 2301)', async () => {
       const page: Partial<RawPage> = {

@@ -12,7 +12,7 @@ import { unpackXz } from '../../../codecs/tiff/xz.ts';
 import { unpackZstd } from '../../../codecs/tiff/zstd.ts';
 import { bytesOf } from '../../pictures/bytes.ts';
 import { assertCode, pixel } from '../assertions.ts';
-import { bitsOf, packBits, rawTiff, sampleBytes } from './build.ts';
+import { bitsOf, channel, packBits, rawTiff, sampleBytes } from './build.ts';
 import { packed, webp } from './packed.ts';
 import { packLzw, packRow, packRowByReference } from './packers.ts';
 
@@ -91,6 +91,25 @@ describe('TIFF compressions', () => {
       const data = sampleBytes(900);
       holdsCuts(inflateZlib, deflateSync(data), data);
       holdsCuts(inflateZlib, deflateSync(data, { strategy: constants.Z_FIXED }), data);
+    });
+    it('undoes the predictor in strips too long to be unpacked by our own hand', async () => {
+      const [width, height] = [300, 240];
+      const plain = sampleBytes(width * height);
+      const differences = plain.map((code, at) => (at % width === 0 ? code : code - plain[at - 1]!));
+      for (const rows of [height, height - 17]) {
+        const chunks = [differences.subarray(0, rows * width), differences.subarray(rows * width)];
+        const page = {
+          width,
+          height,
+          samples: 1,
+          photometric: 1,
+          compression: 8,
+          rowsPerStrip: rows,
+          chunks: chunks.filter(({ length }) => length > 0).map((chunk) => deflateSync(chunk)),
+        };
+        const [image] = await decode(rawTiff({ ...page, fields: ({ short }) => [short(317, 2)] }));
+        assert.deepEqual(channel(image!.data, 0), [...plain]);
+      }
     });
     it('refuses a wrong checksum', () => {
       const data = sampleBytes(50);

@@ -143,12 +143,12 @@ describe('frontend: tabs', () => {
     const locks = new MemoryLocks();
     const session = new MemoryStorage();
     const copy = new MemoryStorage();
-    const first = await claimTab({ locks, session });
+    const first = await claimTab({ locks, session, reloaded: false });
     assert.equal(session.getItem('tab'), first);
     copy.setItem('tab', first);
-    const second = await claimTab({ locks, session: copy });
+    const second = await claimTab({ locks, session: copy, reloaded: false });
     assert.notEqual(second, first);
     assert.equal(copy.getItem('tab'), second);
-    assert.equal(await claimTab({ locks: new MemoryLocks(), session }), first);
+    assert.equal(await claimTab({ locks: new MemoryLocks(), session, reloaded: false }), first);
   });
 });

@@ -29,7 +29,7 @@ async function failureOf(bench: PolicyBench, roleId: string, removal: Removal): 
  * `npm run test:least-privilege -- --grep "of api"`.
  */
 describe('least privilege, everything that is granted taken out by itself', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let bench: PolicyBench;
   const table: { role: string; removed: string; failed: string }[] = [];
   before(async () => {
