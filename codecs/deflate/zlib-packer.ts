@@ -113,9 +113,16 @@ export class ZlibPacker {
     let wasNoise = false;
     this.#block.clear();
     for (let at = place; at < end; ) {
-      // Where runs alone are looked for, noise that follows noise is stored at a glance.
-      const stored = Math.min(at + storedBytes, end);
-      if (wasNoise && this.#matcher.finds === 'runs' && this.#gauge.isNoise(bytes, at, stored)) {
+      // Noise that follows noise is stored at a glance: before a search for runs alone, or after one that found nothing.
+      let stored = at;
+      let next = to;
+      if (wasNoise && this.#matcher.finds === 'runs') stored = this.#noiseUpTo(at, Math.min(at + storedBytes, end));
+      if (stored === at) {
+        next = this.#matcher.match(at, end, this.#sequences, to);
+        const literals = this.#sequences[to]!;
+        if (wasNoise && next === to + 2 && this.#sequences[to + 1] === 0) stored = this.#noiseUpTo(at, at + literals);
+      }
+      if (stored > at) {
         if (place < at) this.#write(place, at, from, to, false);
         writeStored(this.#writer, bytes.subarray(at, stored), false);
         place = at = stored;
@@ -124,7 +131,6 @@ export class ZlibPacker {
         this.#block.clear();
         continue;
       }
-      const next = this.#matcher.match(at, end, this.#sequences, to);
       this.#step.clear();
       const reached = this.#step.count(bytes, at, this.#sequences, to, next);
       this.#matcher.learn(this.#step);
@@ -150,6 +156,11 @@ export class ZlibPacker {
     if (last || place < end) this.#write(place, end, from, to, last);
     this.#packed = end;
     this.#take();
+  }
+
+  /** `end` where the bytes from `at` on are noise, else `at`. */
+  #noiseUpTo(at: number, end: number): number {
+    return this.#gauge.isNoise(this.#window, at, end) ? end : at;
   }
 
   #write(place: number, end: number, from: number, to: number, last: boolean): void {

@@ -43,8 +43,7 @@ describe('PNG', () => {
     assert.deepEqual((await decode(written!))[0]!.data, data);
   });
 
-  it('packs a tiny picture by its own rows, not by what would lie above and below them', async () => {
-    // Of 40 columns of noise in five rows that are the same, Up leaves next to nothing.
+  it('packs a tiny picture of equal rows into little more than one of them', async () => {
     const data = Uint8ClampedArray.from({ length: 40 * 5 * 4 }, (_, at) =>
       at % 4 === 3 ? 255 : Math.imul((at % 160) + 1, 0x9e37_79b1) >>> 24,
     );
