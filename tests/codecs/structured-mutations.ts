@@ -60,6 +60,8 @@ const chunkNames = [
   'iTXt',
   'tEXt',
   'pHYs',
+  'bKGD',
+  'cHRM',
   'acTL',
   'fcTL',
 ];

@@ -13,7 +13,6 @@ const names: Readonly<Record<number, string>> = {
   270: 'ImageDescription',
   271: 'Make',
   272: 'Model',
-  274: 'Orientation',
   282: 'XResolution',
   283: 'YResolution',
   296: 'ResolutionUnit',
@@ -50,8 +49,6 @@ const names: Readonly<Record<number, string>> = {
   37522: 'SubSecTimeDigitized',
   40960: 'FlashpixVersion',
   40961: 'ColorSpace',
-  40962: 'PixelXDimension',
-  40963: 'PixelYDimension',
   41486: 'FocalPlaneXResolution',
   41487: 'FocalPlaneYResolution',
   41488: 'FocalPlaneResolutionUnit',
@@ -98,14 +95,17 @@ const fNumber = 33437;
 const focalLength = 37386;
 const userComment = 37510;
 
-/** Every field of an EXIF block but its pointers; the position as degrees. */
+/** Orientation, PixelXDimension and PixelYDimension: each new file gets its own, so they say nothing of what is kept. */
+const ofThePixels: readonly number[] = [274, 40962, 40963];
+
+/** Every field of an EXIF block but its pointers and what speaks of the stored pixels; the position as degrees. */
 export function exifEntries(exif: Uint8Array): Entry[] {
   const block = new ExifStructure(exif);
   const first = block.first();
   const details = block.follow(first, exifPointers.exif);
   const pointers: readonly number[] = Object.values(exifPointers);
   const entries = [...(first?.fields ?? []), ...(details?.fields ?? [])]
-    .filter(({ tag }) => !pointers.includes(tag))
+    .filter(({ tag }) => !pointers.includes(tag) && !ofThePixels.includes(tag))
     .map((field): Entry => ({ group: 'exif', name: nameOf(field.tag), value: textOf(block, field) }));
   const thumbnail = block.thumbnail();
   const bytes = block.number(thumbnail, 514);

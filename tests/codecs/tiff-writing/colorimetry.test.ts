@@ -17,6 +17,8 @@ const bilevel: Scene = (x) => (x & 1 ? [0, 0, 0, 255] : [255, 255, 255, 255]);
 const { short, rational } = fieldsIn('little');
 const white = rational(318, [3127, 10_000], [3290, 10_000]);
 const primaries = rational(319, [64, 100], [33, 100], [21, 100], [71, 100], [15, 100], [6, 100]);
+/** White point and primaries as PNG has them. */
+const cHRM = [31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6000].map((value) => uint(value, 4));
 const square = (length: number) =>
   Array.from({ length }, (_, code) => Math.round((code * code * 65_535) / (length - 1) / (length - 1)));
 const linear = (length: number) => Array.from({ length }, (_, code) => Math.round((code * 65_535) / (length - 1)));
@@ -53,13 +55,12 @@ describe('TIFF writing: what says how colours are to be seen (§20)', () => {
     });
 
   it('has them from cHRM of PNG, and gives them back', async () => {
-    const words = [31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6000].map((value) => uint(value, 4));
-    const png = writePng(width, height, many, { chunks: [pngChunk('cHRM', ...words)] });
+    const png = writePng(width, height, many, { chunks: [pngChunk('cHRM', ...cHRM)] });
     const tiff = (await convert(png, { to: 'tiff' })).outputs[0]!.bytes;
     assert.deepEqual(valuesOf(tiff, 318), [0.3127, 0.329]);
     const { outputs, report } = await convert(tiff, { to: 'png' });
     const chunk = chunksOf(outputs[0]!.bytes).find(({ type }) => type === 'cHRM');
-    assert.deepEqual(Buffer.from(chunk!.data), Buffer.from(bytesOf(...words)));
+    assert.deepEqual(Buffer.from(chunk!.data), Buffer.from(bytesOf(...cHRM)));
     assert.deepEqual(fates(report), ['kept carried']);
   });
 
@@ -74,8 +75,7 @@ describe('TIFF writing: what says how colours are to be seen (§20)', () => {
   });
 
   it('says of each part of a PNG’s description what became of it', async () => {
-    const words = [31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6000].map((value) => uint(value, 4));
-    const chunks = [pngChunk('sRGB', 0), pngChunk('gAMA', uint(45_455, 4)), pngChunk('cHRM', ...words)];
+    const chunks = [pngChunk('sRGB', 0), pngChunk('gAMA', uint(45_455, 4)), pngChunk('cHRM', ...cHRM)];
     const { report } = await convert(writePng(width, height, many, { chunks }), { to: 'tiff' });
     assert.deepEqual(fates(report), ['kept carried', 'dropped target-has-none']);
     const details = [...report.kept, ...report.dropped].filter(({ what }) => what === 'color-description');
@@ -151,8 +151,7 @@ describe('TIFF writing: what says how colours are to be seen (§20)', () => {
 
   it('says it once where EXIF says it, too', async () => {
     const exif = bytesOf(tiffHeader('little', 8), layOutIfd([rational(318, [1, 3], [1, 3])], 8, 'little'));
-    const words = [31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6000].map((value) => uint(value, 4));
-    const chunks = [pngChunk('eXIf', exif), pngChunk('cHRM', ...words)];
+    const chunks = [pngChunk('eXIf', exif), pngChunk('cHRM', ...cHRM)];
     const { outputs } = await convert(writePng(width, height, many, { chunks }), { to: 'tiff' });
     const { bytes } = outputs[0]!;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -38,6 +38,7 @@ describe('frontend: the metadata of a file in words', () => {
       personal.some(({ group }) => group === 'gps'),
       'a position tells about a person',
     );
+    assert.ok(!all.some(({ name }) => name === 'Orientation'), 'the new file has its own');
     const left = judge(metadata, { to: 'jpeg', metadata: 'private' });
     assert.deepEqual(
       left.filter(({ remains }) => !remains).map(({ name }) => name),
