@@ -14,8 +14,3 @@ export async function makeDist(variables: Readonly<Record<string, string>>): Pro
   await promisify(execFile)(process.execPath, ['--import', 'tsx', 'main.ts', '--variables-only'], { env });
   return folder;
 }
-
-/** Such a folder whose functions are traced at every call. */
-export function makeTracedDist(): Promise<string> {
-  return makeDist({ IMAGE_CONVERSION_TRACING: 'on' });
-}

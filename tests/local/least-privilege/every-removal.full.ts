@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { readDeployment } from '../../../local/deployment/deployment.ts';
 import { synthesizeStack } from '../../stacks/document.ts';
-import { PolicyBench } from './flow.ts';
+import { PolicyBench, settings } from './flow.ts';
 import { type Removal, removalsOf } from './removal.ts';
 
 /** What a role is granted although nothing here fails without it, and why. */
 const waivers: Readonly<Record<string, string>> = {};
 
-/** The roles that the bench runs under: those of a stack that traces its functions. */
-const { roles } = readDeployment(synthesizeStack({ IMAGE_CONVERSION_TRACING: 'on' }).content, '/code');
+/** The roles that the bench runs under. */
+const { roles } = readDeployment(synthesizeStack(settings).content, '/code');
 
 /** What fails first without a thing; `undefined` where nothing does. */
 async function failureOf(bench: PolicyBench, roleId: string, removal: Removal): Promise<string | undefined> {

@@ -7,9 +7,16 @@ import type { AccountExport } from '../../../functions/service/record.ts';
 import type { Role } from '../../../local/deployment/access.ts';
 import { alphaPng, multiPageTiff, plain } from '../../pictures/index.ts';
 import { ApiClient } from '../api-client.ts';
-import { makeTracedDist } from '../dist-folder.ts';
+import { makeDist } from '../dist-folder.ts';
 import { makeStateFolder, StartedService } from '../start-service.ts';
 import type { Removal } from './removal.ts';
+
+/** Under these every function is there, and traced. */
+export const settings = {
+  IMAGE_CONVERSION_TRACING: 'on',
+  IMAGE_CONVERSION_SIGN_UP: 'domain',
+  IMAGE_CONVERSION_SIGN_UP_DOMAINS: 'example.com',
+} as const;
 
 const limitMs = 20_000;
 const pollMs = 20;
@@ -35,7 +42,7 @@ export class PolicyBench {
 
   static async start(): Promise<PolicyBench> {
     const switches: Switches = { converting: true };
-    const distFolder = await makeTracedDist();
+    const distFolder = await makeDist(settings);
     const started = await StartedService.start(await makeStateFolder(), {
       distFolder,
       roles: (deployed) =>
@@ -134,6 +141,7 @@ const steps: Readonly<Record<string, readonly Step[]>> = {
     handOverFailure,
     writesItsLog('convert'),
   ],
+  admit: [isTraced('admit'), signUpByDomain, writesItsLog('admit')],
   settle: [isTraced('settle'), settleFailure, settleApiFailure, uploadAfterDeletion, lateEvent, writesItsLog('settle')],
 };
 
@@ -179,6 +187,13 @@ async function leave({ prefix, bench: { started } }: Run): Promise<void> {
   assert.equal(answer.status, 200);
   for (const bucket of ['input', 'output'] as const)
     assert.ok(!(await started.keys(bucket)).some((key) => key.includes(created.id)));
+}
+
+/** Who has an address of the domain gets an account, and nobody else. */
+async function signUpByDomain({ prefix, bench: { started } }: Run): Promise<void> {
+  const signUp = (email: string) => ApiClient.signIn(started, { email, password: 'Signing-Up-1984' });
+  await signUp(`${prefix}-in@example.com`);
+  await assert.rejects(signUp(`${prefix}-out@example.org`), /a code is announced/);
 }
 
 /** A new input under an old key: its report replaces the old one, and no output of the old one is left. */
@@ -267,12 +282,17 @@ function isTraced(functionId: string): Step {
 async function growsByCall(bench: PolicyBench, functionId: string, kind: 'log' | 'traces.jsonl'): Promise<void> {
   const before = (await bench.log(functionId, kind)).length;
   if (functionId === 'api') await (await fetch(`${bench.started.service.siteUrl}/api/formats`)).text();
-  else await bench.started.service.functions.invoke(functionId, { Records: [] });
+  else await bench.started.service.functions.invoke(functionId, emptyEvent(functionId));
   await eventually(
     `${functionId}.${kind} grows`,
     async () => ((await bench.log(functionId, kind)).length > before ? true : undefined),
     2000,
   );
+}
+
+/** An event that a function has nothing to do with. */
+function emptyEvent(functionId: string): object {
+  return functionId === 'admit' ? { request: { userAttributes: { email: 'ada@example.com' } } } : { Records: [] };
 }
 
 async function failsWithReport({ bench }: Run, key: string): Promise<void> {

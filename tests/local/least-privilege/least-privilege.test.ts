@@ -11,6 +11,7 @@ const sample = [
   ['api', 'WriteRequests: s3:PutObject'],
   ['api', 'LookAfterAccounts: cognito-idp:AdminUserGlobalSignOut'],
   ['convert', 'ReportFailures: sqs:SendMessage'],
+  ['admit', 'WriteOwnLog: logs:PutLogEvents'],
   ['settle', 'TakeFailures: sqs:ReceiveMessage'],
 ] as const;
 
@@ -23,10 +24,11 @@ describe('least privilege', function () {
   after(() => bench.clean());
 
   it('knows what every role of the stack is there for', () => {
-    assert.deepEqual(bench.roles.map(({ id }) => id).sort(), ['api', 'convert', 'settle']);
+    assert.deepEqual(bench.roles.map(({ id }) => id).sort(), ['admit', 'api', 'convert', 'settle']);
   });
 
-  for (const roleId of ['api', 'convert', 'settle']) it(`grants ${roleId} all that it needs`, () => bench.run(roleId));
+  for (const roleId of ['api', 'convert', 'admit', 'settle'])
+    it(`grants ${roleId} all that it needs`, () => bench.run(roleId));
 
   for (const [roleId, what] of sample)
     it(`grants ${roleId} nothing that it does not need: without ${what} something fails`, async () => {
