@@ -99,6 +99,7 @@ export function bestPathMatcher(data: Uint8Array<ArrayBuffer>, depth: number): M
   };
 
   return {
+    finds: 'copies',
     match(place, end, sequences, from) {
       const length = Math.min(stretch, end - place);
       search(place, length);

@@ -93,6 +93,7 @@ export function chainMatcher(window: Uint8Array<ArrayBuffer>, sizeBytes: number,
   };
 
   return {
+    finds: 'copies',
     match(from, end, sequences, count) {
       if (from === 0) costs.expect(window.subarray(0, Math.min(reviewed, end)));
       const { literals, lengths, distances } = costs;

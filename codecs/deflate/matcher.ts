@@ -6,6 +6,8 @@ export const stepSymbols = 16_384;
 
 /** Finds the copies in a window of bytes, in order. */
 export interface Matcher {
+  /** `runs`: only of one byte over and over, so that noise holds none. */
+  readonly finds: 'copies' | 'runs';
   /**
    * Writes sequences for the bytes from `place` on, until about {@link stepSymbols} literals and copies or `end`;
    * nothing behind `end` is copied.

@@ -15,6 +15,7 @@ export function runMatcher(window: Uint8Array<ArrayBuffer>): Matcher {
   const view = new DataView(window.buffer, window.byteOffset, window.length);
   const costs = new Costs();
   return {
+    finds: 'runs',
     match(place, end, sequences, from) {
       const { literals, lengths, distances } = costs;
       const near = distances[0]!;

@@ -3,12 +3,15 @@ import { BitWriter } from './bit-writer.ts';
 import { planBlock, writeBlock, writeStored } from './block.ts';
 import { Histogram } from './histogram.ts';
 import { type Matcher, type MatcherOf, stepSymbols } from './matcher.ts';
+import { NoiseGauge } from './noise.ts';
 import { type Sequences, windowSize } from './sequences.ts';
 
 /** Bytes that are packed together: a multiple of the window, so that places keep their order in it when it moves on. */
 const bandBytes = 2 ** 20;
 /** Of a packed piece, at most; what readers of a PNG hold in memory at once. */
 const pieceBytes = 2 ** 20;
+/** Bytes of noise that are stored together. */
+const storedBytes = 0xffff;
 /** Matchers look at whole words, up to here behind the last byte. */
 const slack = 8;
 
@@ -29,6 +32,7 @@ export class ZlibPacker {
   readonly #step = new Histogram();
   readonly #block = new Histogram();
   readonly #joint = new Histogram();
+  readonly #gauge = new NoiseGauge();
   /** What is packed ends, and what is there. */
   #packed = 0;
   #end = 0;
@@ -106,13 +110,32 @@ export class ZlibPacker {
     let from = 0;
     let to = 0;
     let blockBits = 0;
+    let wasNoise = false;
     this.#block.clear();
     for (let at = place; at < end; ) {
-      const next = this.#matcher.match(at, end, this.#sequences, to);
+      // Noise that follows noise is stored at a glance: before a search for runs alone, or after one that found nothing.
+      let stored = at;
+      let next = to;
+      if (wasNoise && this.#matcher.finds === 'runs') stored = this.#noiseUpTo(at, Math.min(at + storedBytes, end));
+      if (stored === at) {
+        next = this.#matcher.match(at, end, this.#sequences, to);
+        const literals = this.#sequences[to]!;
+        if (wasNoise && next === to + 2 && this.#sequences[to + 1] === 0) stored = this.#noiseUpTo(at, at + literals);
+      }
+      if (stored > at) {
+        if (place < at) this.#write(place, at, from, to, false);
+        writeStored(this.#writer, bytes.subarray(at, stored), false);
+        place = at = stored;
+        from = to;
+        blockBits = 0;
+        this.#block.clear();
+        continue;
+      }
       this.#step.clear();
       const reached = this.#step.count(bytes, at, this.#sequences, to, next);
       this.#matcher.learn(this.#step);
       const stepBits = this.#step.estimateBits();
+      wasNoise = stepBits * 128 > (reached - at) * 8 * 127;
       this.#joint.clear();
       this.#joint.add(this.#block);
       this.#joint.add(this.#step);
@@ -133,6 +156,11 @@ export class ZlibPacker {
     if (last || place < end) this.#write(place, end, from, to, last);
     this.#packed = end;
     this.#take();
+  }
+
+  /** `end` where the bytes from `at` on are noise, else `at`. */
+  #noiseUpTo(at: number, end: number): number {
+    return this.#gauge.isNoise(this.#window, at, end) ? end : at;
   }
 
   #write(place: number, end: number, from: number, to: number, last: boolean): void {

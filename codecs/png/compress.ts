@@ -121,7 +121,7 @@ function trialRows({ layout, height }: Rows): {
   const stride = layout.rowBytes + 1;
   const { least, most, share } = trialBytes;
   const wanted = Math.min(Math.max((stride * height) / share, least), most);
-  const band = Math.max(Math.floor(wanted / trialBands / stride), Math.min(leastBand, height));
+  const band = Math.min(Math.max(Math.floor(wanted / trialBands / stride), leastBand), height);
   const bands = Math.max(Math.min(trialBands, Math.floor(wanted / band / stride), Math.floor(height / band)), 1);
   return { band, bands, bytes: band * bands * stride };
 }

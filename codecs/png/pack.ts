@@ -85,6 +85,17 @@ export function rgbaRow(pixels: Uint32Array, width: number): RowPacker {
   };
 }
 
+/** All samples, two at once. */
+function wideRgbaRow(data: Uint16Array, width: number): RowPacker {
+  const source = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  return (y, { view }, start) => {
+    for (let from = y * width * 8, end = from + width * 8, to = start; from < end; from += 4, to += 4) {
+      const samples = source.getInt32(from, true);
+      view.setInt32(to, ((samples & 0xff_00ff) << 8) | ((samples >>> 8) & 0xff_00ff), true);
+    }
+  };
+}
+
 /** Samples of 16 bits, high byte first: those that the colour type has. */
 export function wideRow(data: Uint16Array, width: number, colorType: 0 | 2 | 4 | 6): RowPacker {
   switch (colorType) {
@@ -109,10 +120,7 @@ export function wideRow(data: Uint16Array, width: number, colorType: 0 | 2 | 4 |
         }
       };
     case 6:
-      return (y, { view }, start) => {
-        for (let from = y * width * 4, end = from + width * 4, to = start; from < end; from++, to += 2)
-          view.setUint16(to, data[from]!);
-      };
+      return wideRgbaRow(data, width);
     default:
       return colorType satisfies never;
   }

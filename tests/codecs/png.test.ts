@@ -43,6 +43,15 @@ describe('PNG', () => {
     assert.deepEqual((await decode(written!))[0]!.data, data);
   });
 
+  it('packs a tiny picture of equal rows into little more than one of them', async () => {
+    const data = Uint8ClampedArray.from({ length: 40 * 5 * 4 }, (_, at) =>
+      at % 4 === 3 ? 255 : Math.imul((at % 160) + 1, 0x9e37_79b1) >>> 24,
+    );
+    const [written] = await encode([image(40, 5, data)], 'png');
+    assert.deepEqual((await decode(written!))[0]!.data, data);
+    assert.ok(written!.length < 40 * 3 + 150, `${written!.length} bytes`);
+  });
+
   it('is written from a view into a larger buffer without its neighbours', async () => {
     const larger = new Uint8ClampedArray(64).fill(77);
     const view = larger.subarray(16, 16 + 16) as Uint8ClampedArray<ArrayBuffer>;

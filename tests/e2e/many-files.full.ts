@@ -16,8 +16,8 @@ const megabyte = 2 ** 20;
 /** What the whole tab may take: its page and its workers are one process. */
 const mostBytes = 1.5e9;
 
-/** A guard, not a bar: the figures are printed, and depend on what else runs on the machine. */
-const mostTaskMs = 1_000;
+/** A guard against a page that stands still, ten times the bar of 50 ms; the figures themselves are printed. */
+const mostTaskMs = 500;
 
 describe('The page with very much to do', function () {
   this.timeout(3_600_000);
@@ -39,7 +39,9 @@ describe('The page with very much to do', function () {
   beforeEach(async () => {
     browser = await launchChromium();
     page = await browser.newPage();
-    thread = await ThreadWatch.start(page);
+    // A machine with other work takes its time to list hundreds of files.
+    page.setDefaultTimeout(600_000);
+    thread = await ThreadWatch.start(browser, page);
     await page.goto(service.service.siteUrl);
     conversion = new ConversionPage(page);
   });
@@ -49,9 +51,8 @@ describe('The page with very much to do', function () {
   async function tellThread(title: string): Promise<void> {
     const report = await thread.take();
     console.log(`      ${describeThread(title, report)}`);
-    for (const { ms, scripts } of report.lateFrames.slice(0, 3))
-      console.log(`        a frame of ${ms} ms: ${scripts.join('; ') || 'no script'}`);
-    assert.ok(Math.max(0, ...report.longTasksMs) < mostTaskMs, `${title}: ${report.longTasksMs}`);
+    const [longest = 0] = report.busiestTasksMs;
+    assert.ok(longest < mostTaskMs, `${title} had a task of ${longest} ms`);
   }
 
   /** Tells what the tab took at its height, and holds it against its bar. */
@@ -82,11 +83,11 @@ describe('The page with very much to do', function () {
     const states = await conversion.settled(500, 3_000_000);
     await tellThread('converting them');
     assert.deepEqual([...new Set(Object.values(states))], ['done']);
-    await page.getByTestId('name-pattern').pressSequentially('{number}-{name}');
+    await page.getByTestId('name-pattern').fill('{number}-{name}');
     await page.getByTestId('file-card').nth(499).getByText('500-IMG_0499.jpg').first().waitFor({ state: 'attached' });
     await tellThread('naming them anew');
     await page.reload();
-    assert.deepEqual([...new Set(Object.values(await conversion.settled(500)))], ['done']);
+    assert.deepEqual([...new Set(Object.values(await conversion.settled(500, 600_000)))], ['done']);
     await tellThread('listing them after a reload');
     await page.getByTestId('clear').click();
     await page.getByTestId('empty').waitFor();

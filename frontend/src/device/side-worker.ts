@@ -13,15 +13,20 @@ interface Question {
   reject(error: Error): void;
 }
 
+/** What a question is asked for: a conversion waits for it, or a person who looks at the page. */
+type Purpose = 'work' | 'sight';
+
 /**
- * One worker for what is done beside the conversions, one question after another, those of higher rank first. It starts
- * with the first question, or when it is told to be ready. Where it dies, its question fails and the next gets a fresh one.
+ * One worker for what is done beside the conversions, one question after another, by turns for each purpose: hundreds of
+ * files that are to be converted do not keep a person from seeing some, nor the other way round. It starts with the first
+ * question, or when it is told to be ready. Where it dies, its question fails and the next gets a fresh one.
  */
 export class SideWorker {
   readonly #spawn: SpawnWorker;
   #worker: DeviceWorker | undefined;
   #current: Question | undefined;
-  readonly #queues: readonly [Question[], Question[]] = [[], []];
+  readonly #queues: Readonly<Record<Purpose, Question[]>> = { work: [], sight: [] };
+  #turn: Purpose = 'work';
   #lastId = 0;
 
   constructor(spawn: SpawnWorker) {
@@ -29,20 +34,15 @@ export class SideWorker {
   }
 
   /**
-   * @param rank `first` goes before all that is `last`
    * @param signal takes the question back for as long as it waits; one that is being answered is answered
    * @throws CodecError as the codecs do; `runtime-failure` where the worker died
    * @throws the signal's reason where the question was taken back
    */
-  ask<K extends Kind>(
-    wish: Wish<K>,
-    rank: 'first' | 'last' = 'first',
-    signal?: AbortSignal | undefined,
-  ): Promise<Answers[K]> {
+  ask<K extends Kind>(wish: Wish<K>, purpose: Purpose = 'work', signal?: AbortSignal | undefined): Promise<Answers[K]> {
     return new Promise<Answers[K]>((resolve, reject) => {
       const request = { ...wish, id: ++this.#lastId } as unknown as WorkerRequest;
       const question = { request, resolve: resolve as (answer: unknown) => void, reject };
-      const queue = this.#queues[rank === 'first' ? 0 : 1];
+      const queue = this.#queues[purpose];
       queue.push(question);
       const takeBack = () => {
         const at = queue.indexOf(question);
@@ -70,8 +70,11 @@ export class SideWorker {
 
   #next(): void {
     if (this.#current !== undefined) return;
-    this.#current = this.#queues[0].shift() ?? this.#queues[1].shift();
+    const other = this.#turn === 'work' ? 'sight' : 'work';
+    const purpose = this.#queues[this.#turn].length > 0 ? this.#turn : other;
+    this.#current = this.#queues[purpose].shift();
     if (this.#current === undefined) return;
+    this.#turn = purpose === 'work' ? 'sight' : 'work';
     this.#started().send(this.#current.request);
   }
 

@@ -13,8 +13,8 @@ export function drawThumbnailsWith(worker: Pick<SideWorker, 'ask'>): void {
 
 /**
  * Draws a file small, upright, covering the whole square canvas, once that comes into sight: a list of hundreds would
- * else keep the device at pictures that nobody looks at. It is decoded in a worker, after all that is asked of that one
- * beside thumbnails. Only for looking at: nothing that is written comes from here.
+ * else keep the device at pictures that nobody looks at. It is decoded in a worker, by turns with what else is asked of
+ * that one. Only for looking at: nothing that is written comes from here.
  * @param onDrawn called if there is something to see
  * @returns what takes it back
  */
@@ -29,7 +29,7 @@ export function drawThumbnail(
     wish = new AbortController();
     try {
       const request = { type: 'thumbnail', file, format, side: canvas.width } as const;
-      const bitmap = await drawer?.ask<'thumbnail'>(request, 'last', wish.signal);
+      const bitmap = await drawer?.ask<'thumbnail'>(request, 'sight', wish.signal);
       if (!bitmap) return ignore();
       canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
       onDrawn();

@@ -160,6 +160,19 @@ describe('packing as zlib', () => {
     );
   });
 
+  it('stores noise, and packs what comes between and behind it', () => {
+    const noise = again(400_000, 400_000, () => 255);
+    const between = new Uint8Array(200_000).fill(9);
+    const few = again(300_000, 300_000, () => 3);
+    const bytes = joinBytes([noise, between, noise, few, between, noise.subarray(0, 70_001)]);
+    for (const [name, matcherOf] of Object.entries(matchers)) {
+      const stream = packZlib(bytes, matcherOf);
+      assert.ok(Buffer.from(bytes).equals(inflateSync(stream)), name);
+      const most = 870_001 + 300_000 * 0.32 + 8_000;
+      assert.ok(stream.length < most, `${name}: ${stream.length} bytes, not ${most}`);
+    }
+  });
+
   it('finds noise again within reach, wherever in a word it begins', () => {
     const anywhere = [
       'the search at every byte',

@@ -36,23 +36,22 @@ describe('frontend: worker beside the conversions', () => {
     assert.deepEqual([workers.length, sent.length], [1, 1]);
   });
 
-  it('asks for thumbnails when nothing else is asked', () => {
+  it('asks by turns for what is needed and for what is looked at', () => {
     const { sent, workers, side } = puppet();
-    void side.ask<'thumbnail'>(thumbnail, 'last');
-    void side.ask<'thumbnail'>(thumbnail, 'last');
-    void side.ask<'look'>(look);
-    workers[0]!.reply({ id: 1, type: 'done', result: undefined });
+    for (let at = 0; at < 3; at++) void side.ask<'look'>(look);
+    for (let at = 0; at < 2; at++) void side.ask<'thumbnail'>(thumbnail, 'sight');
+    for (let at = 0; at < 5; at++) workers[0]!.reply({ id: sent[at]!.id, type: 'done', result: undefined });
     assert.deepEqual(
       sent.map(({ type }) => type),
-      ['thumbnail', 'look'],
+      ['look', 'thumbnail', 'look', 'thumbnail', 'look'],
     );
   });
 
   it('never asks what was taken back while it waited, and answers what is asked already', async () => {
     const { sent, workers, side } = puppet();
     const [asked, waiting] = [new AbortController(), new AbortController()];
-    const first = side.ask<'thumbnail'>(thumbnail, 'last', asked.signal);
-    const second = side.ask<'thumbnail'>(thumbnail, 'last', waiting.signal);
+    const first = side.ask<'thumbnail'>(thumbnail, 'sight', asked.signal);
+    const second = side.ask<'thumbnail'>(thumbnail, 'sight', waiting.signal);
     const third = side.ask<'look'>(look);
     asked.abort();
     waiting.abort();
