@@ -48,7 +48,10 @@ export async function decodePage(page: Page): Promise<Upright> {
   return { width: place.width, height: place.height, data };
 }
 
-/** The chunk's samples, unpacked and with its predictor undone, in `reusable` if they fit there. */
+/**
+ * The chunk's samples, unpacked and with its predictor undone, in `reusable` if they fit there. Samples that lie in the
+ * file as they are to be are a view of it: no later chunk writes into that.
+ */
 async function unpackChunk(
   page: Page,
   chunk: Chunk,
@@ -59,12 +62,9 @@ async function unpackChunk(
   const size = chunkBytes(page, chunk);
   if (data !== undefined && page.compression === 'none' && !page.lsbFirst)
     return data.bytes.subarray(0, size) as Uint8Array<ArrayBuffer>;
+  if (data === undefined) return new Uint8Array(size);
   const target = reusable.length >= size ? reusable : new Uint8Array(size);
   const bytes = target.subarray(0, size);
-  if (data === undefined) {
-    bytes.fill(0);
-    return target;
-  }
   const pending = decompress(data, bytes, chunk);
   const own = pending instanceof Promise ? await pending : pending;
   if (own instanceof Uint8Array) {

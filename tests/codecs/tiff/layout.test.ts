@@ -113,6 +113,35 @@ describe('TIFF strips, tiles and planes', () => {
     assert.deepEqual(channel((await decode(bytes))[0]!.data, 0), [1, 2, 0, 0, 3, 4, 0, 0]);
   });
 
+  for (const [kind, offsets, counts] of [
+    ['strip', 273, 279],
+    ['tile', 324, 325],
+  ] as const)
+    for (const lsbFirst of [false, true])
+      it(`leaves its input alone where an uncompressed ${kind} between two others is left out${lsbFirst ? ', bits turned round' : ''}`, async () => {
+        const isTile = kind === 'tile';
+        const chunk = new Uint8Array(256).fill(lsbFirst ? 0x13 : 200);
+        const bytes = rawTiff({
+          width: isTile ? 48 : 16,
+          height: isTile ? 16 : 48,
+          ...(isTile ? { tile: [16, 16] } : { rowsPerStrip: 16 }),
+          chunks: [chunk, chunk, chunk],
+          fields: ({ short, long }) => [
+            ...(lsbFirst ? [short(266, 2)] : []),
+            long(offsets, 8, 0, 8),
+            long(counts, 256, 0, 256),
+          ],
+        });
+        const before = bytes.slice();
+        const file = await open(bytes);
+        for (let round = 0; round < 2; round++) {
+          const gray = channel((await file.page(0)).data, 0);
+          const firsts = [0, 16, 32].map((at) => gray[isTile ? at : at * 16]);
+          assert.deepEqual(firsts, [200, 0, 200]);
+          assert.deepEqual(bytes, before);
+        }
+      });
+
   it('reads one value of BitsPerSample for all samples', async () => {
     const bytes = rawTiff({
       width: 1,
