@@ -402,7 +402,7 @@ export const de = {
     applied: 'Stattdessen wurde das Bild selbst aufrecht gedreht.',
     flattened: 'Das Bild wurde auf die Hintergrundfarbe gelegt.',
     opaque: 'Im Bild war nichts durchsichtig.',
-    'stored-differently': 'Anders gespeichert, jedes Pixel ist gleich.',
+    'stored-differently': 'Anders gespeichert; nichts ist verloren.',
     widened: 'Mit mehr Spielraum gespeichert, nichts ging verloren.',
     rounded: 'Auf den nächsten Wert gerundet, den das neue Format kennt.',
     converted: 'Die Farben wurden für das neue Format umgerechnet.',

@@ -195,7 +195,7 @@ export const enLater = {
     applied: 'The picture itself was turned upright instead.',
     flattened: 'The picture was laid on the background colour.',
     opaque: 'Nothing in the picture was see-through.',
-    'stored-differently': 'Stored in another way; every pixel is the same.',
+    'stored-differently': 'Stored in another way; nothing is lost.',
     widened: 'Stored with more room than before; nothing is lost.',
     rounded: 'Rounded to the nearest value that the new format can hold.',
     converted: 'The colours were computed anew for the new format.',
