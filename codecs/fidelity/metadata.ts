@@ -1,6 +1,7 @@
 import { profileSpace } from '../color/profile-space.ts';
 import { type FormatInfo, formats } from '../formats.ts';
 import type { Density, Metadata, TextEntry } from '../image.ts';
+import { chooseMetadata } from '../metadata/choose.ts';
 import { sameDensity } from '../metadata/density.ts';
 import { hasDirectories, hasThumbnail, maxExifBytes } from '../metadata/exif-structure.ts';
 import { isProfile } from '../metadata/profile.ts';
@@ -83,7 +84,8 @@ function whyLost(what: Block, { before, after }: ConvertedPage, { to, metadata }
   const { label, holds }: FormatInfo = formats[to];
   const { icc, exif, density } = before.metadata;
   if (!holds.metadata.includes(what)) return { reason: 'target-has-none', because: `${label} has no place for it` };
-  if (metadata !== 'keep') return { reason: 'as-asked', because: `metadata is ${metadata}` };
+  if (metadata !== 'keep' && (what === 'text' || chooseMetadata(before.metadata, metadata)[what] === undefined))
+    return { reason: 'as-asked', because: `metadata is ${metadata}` };
   if (what === 'icc' && icc !== undefined) {
     if (!isProfile(icc)) return { reason: 'unreadable', because: 'its header is broken' };
     const { color } = after.info.layout;
