@@ -2,7 +2,8 @@ import { type FormatInfo, formats } from '../../../codecs/formats.ts';
 import type { Metadata } from '../../../codecs/image.ts';
 import { chooseMetadata } from '../../../codecs/metadata/choose.ts';
 import type { Options } from '../../../codecs/options.ts';
-import type { Entry } from './entry.ts';
+import { selectPages } from '../../../codecs/pages.ts';
+import { type Entry, shortened } from './entry.ts';
 import { exifEntries } from './exif-entries.ts';
 import { iccEntries } from './icc-entries.ts';
 import { iptcEntries } from './iptc-entries.ts';
@@ -16,22 +17,52 @@ export interface JudgedEntry extends Entry {
   readonly remains: boolean;
 }
 
-/** All that a file says beside its pixels, what of it tells about a person, and what the options would leave in. */
+/**
+ * All that the pages of a file say beside their pixels, what of it tells about a person, and what the options would leave
+ * in. What several pages say alike is there once, and remains where one of them keeps it.
+ * @param metadata that of each page, in their order
+ */
 export function judge(
-  metadata: Metadata,
-  { to, metadata: choice = 'keep' }: Pick<Options, 'to' | 'metadata'>,
+  metadata: readonly Metadata[],
+  { to, metadata: choice = 'keep', pages = 'all' }: Pick<Options, 'to' | 'metadata' | 'pages'>,
 ): JudgedEntry[] {
-  const harmless = keysOf(chooseMetadata(metadata, 'private'));
+  // That a page is chosen which the file does not have is said elsewhere.
+  const chosen = pages === 'all' ? undefined : selectPages(pages, Number.POSITIVE_INFINITY);
+  const judged = new Map<string, JudgedEntry>();
+  for (const [index, page] of metadata.entries()) {
+    const harmless = saying(chooseMetadata(page, 'private'));
+    const left = saying(chosen?.includes(index) === false ? {} : held(chooseMetadata(page, choice), to));
+    for (const entry of entriesOf(page)) {
+      const key = keyOf(entry);
+      const { name, value } = entry;
+      judged.set(key, {
+        ...entry,
+        name: shortened(name),
+        value: shortened(value),
+        personal: !harmless(entry),
+        remains: left(entry) || judged.get(key)?.remains === true,
+      });
+    }
+  }
+  return [...judged.values()];
+}
+
+/** What a format has a place for. */
+function held(metadata: Metadata, to: Options['to']): Metadata {
   const { holds }: FormatInfo = formats[to];
-  const chosen = Object.entries(chooseMetadata(metadata, choice)).filter(([name]) =>
-    holds.metadata.some((one) => one === name),
-  );
-  const left = keysOf(Object.fromEntries(chosen));
-  return entriesOf(metadata).map((entry) => ({
-    ...entry,
-    personal: !harmless.has(keyOf(entry)),
-    remains: left.has(keyOf(entry)),
-  }));
+  return Object.fromEntries(Object.entries(metadata).filter(([name]) => holds.metadata.some((one) => one === name)));
+}
+
+/** Whether metadata say what an entry says: in its words, or, of a copyright, as the text of that keyword. */
+function saying(metadata: Metadata): (entry: Entry) => boolean {
+  const keys = new Set(entriesOf(metadata).map(keyOf));
+  const notices = (metadata.text ?? []).filter(({ keyword }) => keyword === 'Copyright').map(({ text }) => text.trim());
+  return (entry) => keys.has(keyOf(entry)) || (isCopyright(entry) && notices.includes(entry.value.trim()));
+}
+
+/** EXIF, IPTC and PNG call it `Copyright`, XMP `dc:rights`. */
+function isCopyright({ group, name }: Entry): boolean {
+  return name === (group === 'xmp' ? 'Rights' : 'Copyright');
 }
 
 /** All that the blocks say. */
@@ -47,10 +78,6 @@ function entriesOf({ exif, iptc, xmp, icc, text = [], density, time }: Metadata)
       : []),
     ...(time ? [{ group: 'other', name: 'Time of change', value: time } as const] : []),
   ];
-}
-
-function keysOf(metadata: Metadata): ReadonlySet<string> {
-  return new Set(entriesOf(metadata).map(keyOf));
 }
 
 function keyOf({ group, name, value }: Entry): string {

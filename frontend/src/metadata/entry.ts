@@ -11,6 +11,14 @@ export interface Entry {
   readonly value: string;
 }
 
+/** So many letters of a name or a value are shown. */
+const mostLetters = 2000;
+
+/** A text of at most 2000 letters, its end cut off where it is longer. */
+export function shortened(text: string): string {
+  return text.length > mostLetters ? `${text.slice(0, mostLetters - 1)}…` : text;
+}
+
 /** The specification's names are written as one word each. */
 export function readable(name: string): string {
   const parted = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2');

@@ -122,11 +122,15 @@ function gpsEntries(block: ExifStructure, directory: ExifDirectory | undefined):
   const find = (tag: number) => directory?.fields.find((field) => field.tag === tag);
   const degrees = (valueTag: number, referenceTag: number, negative: string) => {
     const field = find(valueTag);
-    if (field?.type !== type.rational || field.count !== 3) return undefined;
-    const [whole, minutes, seconds] = numbers(block, field) as [number, number, number];
+    if (field === undefined) return undefined;
     const reference = find(referenceTag);
-    const sign = reference && textOf(block, reference).startsWith(negative) ? -1 : 1;
-    return `${(sign * (whole + minutes / 60 + seconds / 3600)).toFixed(6)}°`;
+    const side = reference ? textOf(block, reference) : '';
+    const [whole = NaN, minutes = NaN, seconds = NaN] = numbers(block, field);
+    const angle = (side.startsWith(negative) ? -1 : 1) * (whole + minutes / 60 + seconds / 3600);
+    // What is no angle by the specification is shown as it stands: it may tell of the place all the same.
+    return field.type === type.rational && field.count === 3 && Number.isFinite(angle)
+      ? `${angle.toFixed(6)}°`
+      : `${textOf(block, field)} ${side}`.trim();
   };
   const position = [
     ['Latitude', degrees(gps.latitude, gps.latitudeRef, 'S')],

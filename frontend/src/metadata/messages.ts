@@ -5,7 +5,7 @@ import type { JudgedEntry } from './describe.ts';
 /** Asks for the metadata of a file, held against options. */
 export interface MetadataRequest {
   readonly file: Blob;
-  readonly options: Pick<Options, 'to' | 'metadata'>;
+  readonly options: Pick<Options, 'to' | 'metadata' | 'pages'>;
 }
 
 /** The answer to a {@link MetadataRequest}. */

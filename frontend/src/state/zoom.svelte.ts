@@ -15,23 +15,29 @@ export class Zoom {
   scale = $state(1);
   x = $state(0);
   y = $state(0);
+  /** CSS pixels of a pixel of the device: the scale at which a pixel is shown by exactly one. */
+  pixel = $state(1);
   #stage = $state.raw<Extent>({ width: 1, height: 1 });
   #picture = $state.raw<Extent>({ width: 1, height: 1 });
   /** Whether the picture follows the stage's size. */
   #fitting = $state(true);
 
-  /** The scale at which all of the picture is seen, but not larger than it is. */
+  /** The scale at which all of the picture is seen, but no pixel by more than one of the device. */
   readonly fitScale = $derived(
-    Math.min(1, this.#stage.width / this.#picture.width, this.#stage.height / this.#picture.height),
+    Math.min(this.pixel, this.#stage.width / this.#picture.width, this.#stage.height / this.#picture.height),
   );
 
   get fitted(): boolean {
     return this.#fitting;
   }
 
-  /** Says how large the stage is, as often as it changes. */
-  measure(stage: Extent): void {
+  /**
+   * Says how large the stage is, as often as it changes.
+   * @param pixel CSS pixels of a pixel of the device
+   */
+  measure(stage: Extent, pixel = 1): void {
     this.#stage = stage;
+    this.pixel = pixel;
     if (this.#fitting) this.fit();
     else this.#hold();
   }

@@ -1,4 +1,5 @@
-import { CodecError, codecError, open, toPlain } from '../../../codecs/index.ts';
+import { CodecError, codecError, toPlain } from '../../../codecs/errors.ts';
+import { openFile } from '../../../codecs/source.ts';
 import { judge } from '../metadata/describe.ts';
 import type { MetadataReply, MetadataRequest } from '../metadata/messages.ts';
 
@@ -10,7 +11,8 @@ const scope = self as unknown as {
 
 scope.onmessage = async ({ data: { file, options } }) => {
   try {
-    const { metadata } = await open(new Uint8Array(await file.arrayBuffer()));
+    const source = await openFile(new Uint8Array(await file.arrayBuffer()));
+    const metadata = source.pages.map((_, index) => source.metadataOf(index));
     scope.postMessage({ entries: judge(metadata, options) });
   } catch (error) {
     const known = error instanceof CodecError ? error : codecError('runtime-failure', String(error));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import ExifReader from 'exifreader';
-import { open } from '../../../codecs/index.ts';
+import { type FormatName, type Metadata, type Options, open } from '../../../codecs/index.ts';
 import { judge } from '../../../frontend/src/metadata/describe.ts';
 import { readable } from '../../../frontend/src/metadata/entry.ts';
 import { exifEntries } from '../../../frontend/src/metadata/exif-entries.ts';
@@ -31,7 +31,7 @@ describe('frontend: the metadata of a file in words', () => {
 
   it('tell what of a photograph is about a person, and what each choice leaves in', async () => {
     const { metadata } = await open(phoneJpeg().bytes);
-    const all = judge(metadata, { to: 'jpeg', metadata: 'keep' });
+    const all = judge([metadata], { to: 'jpeg', metadata: 'keep' });
     assert.ok(all.length > 0 && all.every(({ remains }) => remains));
     const personal = all.filter((entry) => entry.personal);
     assert.ok(
@@ -39,18 +39,18 @@ describe('frontend: the metadata of a file in words', () => {
       'a position tells about a person',
     );
     assert.ok(!all.some(({ name }) => name === 'Orientation'), 'the new file has its own');
-    const left = judge(metadata, { to: 'jpeg', metadata: 'private' });
+    const left = judge([metadata], { to: 'jpeg', metadata: 'private' });
     assert.deepEqual(
       left.filter(({ remains }) => !remains).map(({ name }) => name),
       personal.map(({ name }) => name),
     );
-    const none = judge(metadata, { to: 'jpeg', metadata: 'none' }).filter(({ remains }) => remains);
+    const none = judge([metadata], { to: 'jpeg', metadata: 'none' }).filter(({ remains }) => remains);
     assert.deepEqual(
       none.filter(({ group }) => group !== 'icc'),
       [],
     );
     assert.deepEqual(
-      judge(metadata, { to: 'bmp' }).filter(({ group, remains }) => remains && group === 'exif'),
+      judge([metadata], { to: 'bmp' }).filter(({ group, remains }) => remains && group === 'exif'),
       [],
     );
   });
@@ -96,6 +96,104 @@ describe('frontend: the metadata of a file in words', () => {
         ['City', 'Ulm'],
       ],
     );
+  });
+
+  it('say that a copyright remains which `private` writes anew, wherever it stood, and its other languages go', () => {
+    const notice = utf8('© Jane Doe');
+    const iptc = Uint8Array.from([0x1c, 2, 116, 0, notice.length, ...notice, 0x1c, 2, 80, 0, 4, ...utf8('Jane')]);
+    const xmp = utf8(
+      `<rdf:Description><dc:rights><rdf:Alt><rdf:li xml:lang="x-default">© Jane Doe</rdf:li><rdf:li xml:lang="de">© Jana</rdf:li></rdf:Alt></dc:rights><dc:title>© Jane Doe</dc:title></rdf:Description>`,
+    );
+    const fates = (metadata: Metadata, to: FormatName) =>
+      judge([metadata], { to, metadata: 'private' }).map(({ name, value, personal, remains }) => [
+        `${name}: ${value}`,
+        personal,
+        remains,
+      ]);
+    for (const to of ['jpeg', 'png', 'tiff'] as const) {
+      assert.deepEqual(fates({ iptc }, to), [
+        ['Copyright: © Jane Doe', false, true],
+        ['By-line: Jane', true, false],
+      ]);
+      assert.deepEqual(fates({ xmp }, to), [
+        ['Rights: © Jane Doe', false, true],
+        ['Rights: © Jana', true, false],
+        ['Title: © Jane Doe', true, false],
+      ]);
+    }
+    assert.deepEqual(fates({ iptc }, 'bmp')[0], ['Copyright: © Jane Doe', false, false], 'BMP has no place for text');
+  });
+
+  it('are those of every page, each once, and remain where a chosen page keeps them', () => {
+    const said = (author: string) => [
+      { keyword: 'Software', text: 'Scanner' },
+      { keyword: 'Author', text: author },
+    ];
+    const pages = [{ text: said('Ada') }, { text: said('Bo') }];
+    const fates = (options: Pick<Options, 'metadata' | 'pages'>) =>
+      judge(pages, { to: 'jpeg', ...options }).map(({ value, remains }) => [value, remains]);
+    assert.deepEqual(fates({}), [
+      ['Scanner', true],
+      ['Ada', true],
+      ['Bo', true],
+    ]);
+    assert.deepEqual(fates({ pages: '2' }), [
+      ['Scanner', true],
+      ['Ada', false],
+      ['Bo', true],
+    ]);
+    assert.deepEqual(fates({ pages: '3' }), [
+      ['Scanner', false],
+      ['Ada', false],
+      ['Bo', false],
+    ]);
+  });
+
+  const places = [
+    { title: 'three RATIONALs as degrees', type: 5, values: [48, 1, 30, 1, 0, 1], shown: '-48.500000°' },
+    { title: 'one RATIONAL as it stands', type: 5, values: [97, 2], shown: '48.5 S' },
+    { title: 'three SRATIONALs as they stand', type: 10, values: [48, 1, 30, 1, 0, 1], shown: '48, 30, 0 S' },
+    {
+      title: 'three RATIONALs that are no numbers as they stand',
+      type: 5,
+      values: [48, 1, 0, 0, 0, 1],
+      shown: '48, –, 0 S',
+    },
+  ];
+  for (const { title, type, values, shown } of places)
+    it(`show a latitude of ${title}`, () => {
+      const latitude = values.flatMap((value) => [0, 0, 0, value]);
+      const exif = Uint8Array.from([
+        ...[0x4d, 0x4d, 0, 42, 0, 0, 0, 8],
+        ...[0, 1, 0x88, 0x25, 0, 4, 0, 0, 0, 1, 0, 0, 0, 26, 0, 0, 0, 0],
+        ...[0, 2, 0, 1, 0, 2, 0, 0, 0, 2, 0x53, 0, 0, 0],
+        ...[0, 2, 0, type, 0, 0, 0, values.length / 2, 0, 0, 0, 56, 0, 0, 0, 0],
+        ...latitude,
+      ]);
+      assert.deepEqual(exifEntries(exif), [{ group: 'gps', name: 'Latitude', value: shown }]);
+    });
+
+  const hostilePackets = [
+    { title: 'a long name that no tag ends', packet: `<${'a'.repeat(4e5)}` },
+    { title: 'a long name without a value', packet: `<a ${'b'.repeat(4e5)}>` },
+    { title: 'a long name whose value does not end', packet: `<a ${'b'.repeat(3e5)}="${'c'.repeat(3e5)}>` },
+    { title: 'lists in lists', packet: `${'<rdf:li>'.repeat(1e5)}x` },
+    {
+      title: 'many texts of a property with a long name',
+      packet: `<${'a'.repeat(3e5)}>${'<rdf:li>x</rdf:li>'.repeat(1e5)}`,
+    },
+  ];
+  for (const { title, packet } of hostilePackets)
+    it(`are read from XMP in time that grows no faster than the packet: ${title}`, function () {
+      // A guard against hangs alone.
+      this.timeout(10_000);
+      const entries = xmpEntries(utf8(packet));
+      assert.ok(entries.every(({ name }) => name.length <= 2100));
+    });
+
+  it('are cut off where they are long', () => {
+    const [entry] = judge([{ text: [{ keyword: 'k', text: 'x'.repeat(1e5) }] }], { to: 'png' });
+    assert.deepEqual([entry!.value.length, entry!.value.at(-1), entry!.remains], [2000, '…', true]);
   });
 
   it('survive blocks that are no such blocks', () => {

@@ -22,6 +22,18 @@ describe('frontend: the zoom of the viewer', () => {
     assert.equal(made({ width: 400, height: 300 }, { width: 40, height: 15 }).scale, 1);
   });
 
+  it('shows a small picture by one pixel of the device for each of its own, on dense screens and on others', () => {
+    for (const pixel of [0.5, 1, 2]) {
+      const zoom = new Zoom();
+      zoom.show({ width: 40, height: 15 });
+      zoom.measure({ width: 400, height: 300 }, pixel);
+      assert.deepEqual([zoom.scale, zoom.fitted], [pixel, true]);
+      zoom.by(4);
+      zoom.to(zoom.pixel);
+      assert.equal(zoom.scale, pixel);
+    }
+  });
+
   it('follows the stage for as long as nobody has zoomed', () => {
     const zoom = made({ width: 400, height: 300 }, { width: 4000, height: 1500 });
     zoom.measure({ width: 200, height: 300 });
