@@ -38,6 +38,7 @@ describe('The page, by the keyboard alone', function () {
 
   it('begins with a way past the head, which leaves the options in the address', async () => {
     await conversion.chooseTarget('JPEG');
+    await page.waitForURL((url) => url.hash === '#to=jpeg');
     await page.reload();
     await page.getByTestId('start').waitFor();
     await press('Tab');
@@ -80,7 +81,10 @@ describe('The page, by the keyboard alone', function () {
     await conversion.settled(2);
     await press('j', 'j', 'e');
     await page.getByTestId('file-settings').waitFor();
-    await press('Escape');
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await press('p', 'Delete');
+    assert.equal(await conversion.card(alphaPng().name).count(), 1, 'a dialog is open, wherever the focus is');
+    await page.getByTestId('file-settings-take').click();
     const at = () =>
       page.evaluate(() => document.activeElement?.closest('[data-file-name]')?.getAttribute('data-file-name'));
     assert.equal(await at(), alphaPng().name);
@@ -89,6 +93,9 @@ describe('The page, by the keyboard alone', function () {
     await press('Delete');
     assert.equal(await conversion.card(phoneJpeg().name).count(), 0);
     assert.equal(await focused(), 'files-heading');
+    await press('Delete', 'e');
+    assert.equal(await conversion.card(alphaPng().name).count(), 1, 'no file has the focus, so none goes');
+    assert.equal(await page.getByTestId('file-settings').count(), 0);
     await press('g');
     assert.equal(await focused(), 'settings');
   });

@@ -150,8 +150,9 @@ describe('The options on the page', function () {
     await conversion.chooseTarget('JPEG');
     await page.getByTestId('resize-width').fill('64');
     await page.getByTestId('metadata').selectOption('none');
+    // The address follows a moment later.
+    await page.waitForURL((url) => url.hash === '#to=jpeg&metadata=none&width=64');
     const shared = page.url();
-    assert.equal(new URL(shared).hash, '#to=jpeg&metadata=none&width=64');
     const visitor = await browser.newPage();
     await visitor.goto(`${shared}&quality=900&name=a.png`);
     assert.ok(await visitor.getByRole('radio', { name: 'JPEG', exact: true }).isChecked());

@@ -40,6 +40,8 @@ interface Slot {
   readonly worker: DeviceWorker;
   /** The codecs that it was told to load. */
   readonly prepared: Set<FormatName>;
+  /** Whether one of them could not be loaded, which the worker remembers. */
+  isSpoiled: boolean;
   task: Task | undefined;
 }
 
@@ -136,6 +138,7 @@ export class CodecPool {
         () => this.#bury(slot),
       ),
       prepared: new Set(),
+      isSpoiled: false,
       task: undefined,
     };
     this.#slots.add(slot);
@@ -144,14 +147,17 @@ export class CodecPool {
 
   #receive(slot: Slot, reply: ConvertReply): void {
     const { task } = slot;
-    if (reply.id === preparation && reply.type === 'failed' && task === undefined) this.#drop(slot);
+    if (reply.id === preparation && reply.type === 'failed') {
+      slot.isSpoiled = true;
+      if (task === undefined) this.#drop(slot);
+    }
     if (task?.id !== reply.id) return;
     if (reply.type === 'progress') {
       task.onProgress?.(reply.progress);
       return;
     }
     slot.task = undefined;
-    if (mustGo(task, reply)) this.#drop(slot);
+    if (slot.isSpoiled || mustGo(task, reply)) this.#drop(slot);
     settle(task, reply);
     this.#assign();
   }

@@ -14,6 +14,8 @@ export interface KeptSource {
   readonly folder: string;
   readonly sizeBytes: number;
   readonly format: FormatName;
+  /** Among the files of the batch, from 0; absent from records of earlier versions of the page. */
+  readonly place?: number;
 }
 
 /** Where a worker writes the outputs of a conversion to. */

@@ -1,5 +1,9 @@
+import type { Options } from '../../../codecs/options.ts';
+
 /** A file as it was given to the page. */
 export interface PickedFile {
+  /** What was chosen for it alone, where it comes back from a sign-in. */
+  readonly own?: Options | undefined;
   readonly file: File;
   /** The folders that it came in, such as `holiday/day 1`; `''` for a file that came alone. */
   readonly folder: string;

@@ -8,7 +8,7 @@ import type { DeviceOutput, FileFacts } from '../device/messages.ts';
 import type { PickedFile } from '../device/picked-file.ts';
 import type { Failure } from '../failure.ts';
 import { type ItemPhase, type ItemState, phaseOf } from './item-state.ts';
-import type { Place, Settings } from './settings.svelte.ts';
+import { type Place, Settings } from './settings.svelte.ts';
 
 /** A finished file that can be downloaded. */
 export interface ItemResult {
@@ -69,12 +69,13 @@ export class BatchItem {
   #work: AbortController | undefined;
   #madeFor: string | undefined;
 
-  constructor({ file, folder }: PickedFile, lost?: { readonly name: string; readonly sizeBytes: number }) {
+  constructor({ file, folder, own }: PickedFile, lost?: { readonly name: string; readonly sizeBytes: number }) {
     this.file = file;
     this.folder = folder;
     this.name = lost?.name ?? file.name;
     this.sizeBytes = lost?.sizeBytes ?? file.size;
     this.sourceMissing = lost !== undefined;
+    if (own) this.own = new Settings({ options: own });
   }
 
   /** What changes with it walks over the whole batch; what `state` tells beside it comes many times a second. */

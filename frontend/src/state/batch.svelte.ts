@@ -121,11 +121,12 @@ export class Batch {
   }
   set namePattern(pattern: string) {
     this.#terms.settings.namePattern = pattern;
-    void this.#rename(pattern);
+    void this.nameAnew();
   }
 
-  /** Gives all results their names by a pattern, for as long as no other is chosen. */
-  async #rename(pattern: string): Promise<void> {
+  /** Gives all results their names by the pattern, for as long as no other is chosen: where its numbers are other ones now. */
+  async nameAnew(): Promise<void> {
+    const pattern = this.namePattern;
     await inSlices([...this.items].entries(), ([place, item]) => {
       if (pattern !== this.namePattern || item.made?.place !== 'device') return;
       item.rename(({ output, fileName }, made, at) =>
@@ -317,7 +318,7 @@ export class Batch {
     const kept = await this.#terms.kept;
     const { name, folder, sizeBytes } = item;
     const conversion = crypto.randomUUID();
-    const source = { name, folder, sizeBytes, format: item.format! };
+    const source = { name, folder, sizeBytes, format: item.format!, place: this.items.indexOf(item) };
     const keep = kept && { tab: kept.tab, conversion, source };
     try {
       const { outputs, report } = await this.#terms.pool.convert(item.file, options, {

@@ -96,7 +96,12 @@ export class PageState {
   signIn(): Promise<void> {
     this.settings.choosePlace('cloud');
     const files = this.batch.items.filter((item) => !item.sourceMissing && !isUnderWay(item));
-    const stashed = files.map(({ file, folder, made }) => ({ file, folder, keptAs: made?.keptAs }));
+    const stashed = files.map(({ file, folder, made, own }) => ({
+      file,
+      folder,
+      keptAs: made?.keptAs,
+      own: own?.options,
+    }));
     return this.cloud.signIn(async () => {
       const isWarned = this.filesWouldBeLost;
       this.filesWouldBeLost = await stashFiles(stashed).then(
@@ -155,7 +160,9 @@ export class PageState {
     const [stashed, kept] = await Promise.all([takeStashedFiles().catch(() => []), this.#restored]);
     const sources = new Map(stashed.flatMap((file) => (file.keptAs === undefined ? [] : [[file.keptAs, file]])));
     const found = new Set(kept.map(({ id }) => id));
-    await inSlices(kept, (conversion) => this.batch.restore(conversion, sources.get(conversion.id)));
+    const inOrder = kept.toSorted((a, b) => (a.source.place ?? 0) - (b.source.place ?? 0));
+    await inSlices(inOrder, (conversion) => this.batch.restore(conversion, sources.get(conversion.id)));
+    await this.batch.nameAnew();
     await this.batch.add(stashed.filter(({ keptAs }) => keptAs === undefined || !found.has(keptAs)));
   }
 }

@@ -122,7 +122,11 @@ export class Presets {
 
 /** The same text for the same options, in whatever order they were chosen. */
 function comparable({ resize, ...options }: Options): string {
-  return JSON.stringify([Object.entries(options).sort(), Object.entries(resize ?? {}).sort()]);
+  const told = (all: object) =>
+    Object.entries(all)
+      .filter(([, value]) => value !== undefined)
+      .sort();
+  return JSON.stringify([told(options), told(resize ?? {})]);
 }
 
 function readJson(text: string | null): unknown {

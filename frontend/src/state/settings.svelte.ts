@@ -50,7 +50,7 @@ export class Settings {
   readonly #lasts: boolean;
 
   /** @param like the settings to begin with, which stay as they are; without, what was remembered */
-  constructor(like?: Settings) {
+  constructor(like?: { readonly options: Options }) {
     this.#lasts = like === undefined;
     if (like) this.take(like.options);
     else this.#recall();
@@ -62,8 +62,14 @@ export class Settings {
     return { ...this.#chosenOptions, ...(pages !== pagesDefault && this.pagesValid && { pages }) };
   }
 
-  /** Chooses all of these, and nothing else. */
-  take({ to, pages = pagesDefault, limits: _, ...options }: Options): void {
+  /**
+   * Chooses all of these, and nothing else.
+   * @param remember whether they are there again at the next visit, which those of somebody else's link are not
+   */
+  take(
+    { to, pages = pagesDefault, limits: _, ...options }: Options,
+    { remember = true }: { readonly remember?: boolean } = {},
+  ): void {
     this.to = to;
     const known = new Map(this.rows.map((row) => [row.name as string, row]));
     const choices = Object.entries(options).filter(
@@ -73,7 +79,7 @@ export class Settings {
     this.#own = { ...this.#own, [to]: Object.fromEntries(choices.filter(([name]) => !isShared(known.get(name)!))) };
     this.#pagesChoice = pages === 'all' || pages === 'first' ? pages : 'some';
     this.#pagesText = this.#pagesChoice === 'some' ? pages : '';
-    this.#remember();
+    this.#remember({ lasting: remember });
   }
 
   /** The row of the chosen target. */
@@ -182,12 +188,13 @@ export class Settings {
     return isShared(row) ? this.#shared : (this.#own[this.to] ?? {});
   }
 
-  #remember(): void {
+  #remember({ lasting: isLasting = true } = {}): void {
     if (!this.#lasts) return;
     const { to, pagesChoice, pagesText, namePattern } = this;
     const pages = { pagesChoice, pagesText };
     const all = { to, own: this.#own, shared: this.#shared, pages, namePattern } satisfies Remembered;
     sessionStorage.setItem(settingsKey, JSON.stringify(all));
+    if (!isLasting) return;
     const own = formatNames.map((name) => [name, lasting(this.#own[name] ?? {}, toRows(formats[name].options))]);
     const shared = lasting(this.#shared, sharedRows);
     const lasts = { to, own: Object.fromEntries(own), shared, namePattern } satisfies Remembered;

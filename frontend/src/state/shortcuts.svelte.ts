@@ -51,6 +51,8 @@ export class Shortcuts {
     const shortcut = (Object.keys(shortcutKeys) as Shortcut[]).find((name) => shortcutKeys[name] === event.key);
     if (shortcut === undefined) return;
     event.preventDefault();
+    // A key that is held goes on through the files, and does nothing else twice.
+    if (event.repeat && shortcut !== 'next' && shortcut !== 'previous') return;
     this.#actions[shortcut]();
   };
 }

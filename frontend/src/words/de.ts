@@ -111,6 +111,9 @@ export const de = {
     label: 'Vorlage',
     none: 'Eigene Einstellungen',
     edit: 'Vorlagen sichern und bearbeiten',
+  },
+
+  presetEditing: {
     keepLabel: 'Die jetzigen Einstellungen sichern',
     namePlaceholder: 'Name, etwa Für den Shop',
     keep: 'Sichern',
@@ -138,6 +141,9 @@ export const de = {
 
   shortcuts: {
     heading: 'Tastenkürzel',
+  },
+
+  shortcutKeys: {
     on: 'Tastenkürzel sind an',
     list: 'Diese Liste zeigen',
     choose: 'Dateien auswählen',

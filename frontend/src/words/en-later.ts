@@ -2,6 +2,32 @@ import { counted, phrase } from './message.ts';
 
 /** Those sentences of the page, in English, that only its later parts say: they are loaded with them. */
 export const enLater = {
+  presetEditing: {
+    keepLabel: 'Keep the settings as they are now',
+    namePlaceholder: 'Name, such as For the shop',
+    keep: 'Keep',
+    all: 'All presets',
+    chosen: 'Chosen now',
+    replace: 'Put the settings of now in',
+    rename: phrase('Name of the preset {name}'),
+    remove: phrase('Delete the preset {name}'),
+    restore: phrase('Make {name} what it was'),
+  },
+
+  shortcutKeys: {
+    on: 'Shortcuts are on',
+    list: 'Show this list',
+    choose: 'Choose files',
+    convert: 'Convert',
+    stop: 'Stop',
+    settings: 'Go to the settings',
+    presets: 'Keep and edit presets',
+    next: 'Next file',
+    previous: 'File before',
+    fileSettings: 'Settings of this file',
+    remove: 'Remove this file',
+  },
+
   viewer: {
     loading: 'Loading the picture …',
     both: 'Before on the left, after on the right',

@@ -115,15 +115,6 @@ export const en = {
     label: 'Preset',
     none: 'Own settings',
     edit: 'Keep and edit presets',
-    keepLabel: 'Keep the settings as they are now',
-    namePlaceholder: 'Name, such as For the shop',
-    keep: 'Keep',
-    all: 'All presets',
-    chosen: 'Chosen now',
-    replace: 'Put the settings of now in',
-    rename: phrase('Name of the preset {name}'),
-    remove: phrase('Delete the preset {name}'),
-    restore: phrase('Make {name} what it was'),
   },
 
   presetNames: {
@@ -141,17 +132,6 @@ export const en = {
 
   shortcuts: {
     heading: 'Keyboard shortcuts',
-    on: 'Shortcuts are on',
-    list: 'Show this list',
-    choose: 'Choose files',
-    convert: 'Convert',
-    stop: 'Stop',
-    settings: 'Go to the settings',
-    presets: 'Keep and edit presets',
-    next: 'Next file',
-    previous: 'File before',
-    fileSettings: 'Settings of this file',
-    remove: 'Remove this file',
   },
 
   drop: {

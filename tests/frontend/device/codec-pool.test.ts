@@ -92,6 +92,17 @@ describe('frontend: codec pool', () => {
     assert.equal(workers[1]!.requests[0]!.type, 'convert');
   });
 
+  it('uses a worker no more that could not load a codec while it had a file', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    pool.prepare(['jpeg']);
+    const converted = pool.convert(file, options);
+    workers[0]!.reply({ id: 0, type: 'failed', error: { code: 'runtime-failure', message: 'gone' } });
+    workers[0]!.reply({ id: 1, type: 'done', result });
+    assert.equal(await converted, result);
+    assert.equal(workers[0]!.ended, true);
+  });
+
   it('starts at most as many workers as it may, and gives each one file at a time', async () => {
     const { workers, spawn } = puppets();
     const pool = new CodecPool({ size: 2, spawn });

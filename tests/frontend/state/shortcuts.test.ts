@@ -36,6 +36,14 @@ describe('frontend: shortcuts', () => {
     return prevented;
   }
 
+  it('do nothing twice where a key is held, but go from file to file', () => {
+    press('Delete');
+    press('Delete', { repeat: true });
+    press('j');
+    press('j', { repeat: true });
+    assert.deepEqual(pressed, ['remove', 'next', 'next']);
+  });
+
   it('have a key each, and no two the same', () => {
     const keys = Object.values(shortcutKeys);
     assert.equal(new Set(keys).size, keys.length);
