@@ -5,11 +5,13 @@ import type { FormatName } from './formats.ts';
 const mostAtFirst = 2 ** 28;
 
 /**
- * Collects the bytes of a file in one array. Where the size is known from above it is never moved, so that a file beside
- * its picture takes its own bytes and no second time as many.
+ * Collects the bytes of a file in one array. A file of which it is known that it has at most {@link mostAtFirst} bytes is
+ * never moved: beside its picture it takes its own bytes and no second time as many. A longer one is moved as it grows by
+ * halves, up to what is known of it.
  */
 export class ByteWriter {
   readonly format: FormatName;
+  readonly #mostBytes: number;
   #bytes: Uint8Array<ArrayBuffer>;
   #length: number;
 
@@ -19,9 +21,10 @@ export class ByteWriter {
    */
   constructor(format: FormatName, mostBytes: number, start = 0) {
     this.format = format;
+    this.#mostBytes = mostBytes;
     this.#bytes = new Uint8Array(0);
     this.#length = start;
-    this.#allocate(Math.min(mostBytes, Math.max(mostAtFirst, start)));
+    this.#bytes = this.#allocate(Math.min(mostBytes, Math.max(mostAtFirst, start)));
   }
 
   /** Bytes so far, those at the beginning included. */
@@ -51,21 +54,31 @@ export class ByteWriter {
 
   #reserve(sizeBytes: number): void {
     const needed = this.#length + sizeBytes;
-    if (needed > this.#bytes.length) this.#allocate(Math.max(needed, Math.ceil(this.#bytes.length * 1.5)));
+    if (needed <= this.#bytes.length) return;
+    const grown = Math.ceil(this.#bytes.length * 1.5);
+    const wanted = Math.max(needed, needed <= this.#mostBytes ? Math.min(grown, this.#mostBytes) : grown);
+    const before = this.#bytes;
+    this.#bytes = arrayOf(wanted) ?? this.#allocate(needed);
+    this.#bytes.set(before);
   }
 
-  #allocate(sizeBytes: number): void {
-    const before = this.#bytes;
-    try {
-      this.#bytes = new Uint8Array(sizeBytes);
-    } catch (cause) {
-      throw codecError(
-        'limit-exceeded',
-        `The file would have ${sizeBytes.toLocaleString('en-US')} bytes or more, which this runtime cannot hold`,
-        { format: this.format },
-        { cause },
-      );
-    }
-    this.#bytes.set(before);
+  #allocate(sizeBytes: number): Uint8Array<ArrayBuffer> {
+    const bytes = arrayOf(sizeBytes);
+    if (bytes !== undefined) return bytes;
+    throw codecError(
+      'limit-exceeded',
+      `The file would have ${sizeBytes.toLocaleString('en-US')} bytes or more, which this runtime cannot hold`,
+      { format: this.format },
+    );
+  }
+}
+
+/** Zeros; nothing where the runtime has no array of that length. */
+function arrayOf(length: number): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return new Uint8Array(length);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }

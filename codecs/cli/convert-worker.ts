@@ -13,13 +13,13 @@ export function answerJobs(port: MessagePort): void {
   });
 }
 
-/** Each output in a buffer of its own: a view into a larger one would take that along. */
+/** An output that fills less than half of its buffer is taken out of it: handing over takes the whole buffer along. */
 function handOver(result: JobResult): JobResult {
   if (result.conversion === undefined) return result;
   const { outputs, report } = result.conversion;
   const own = outputs.map((output) => ({
     ...output,
-    bytes: output.bytes.byteLength === output.bytes.buffer.byteLength ? output.bytes : output.bytes.slice(),
+    bytes: output.bytes.byteLength * 2 < output.bytes.buffer.byteLength ? output.bytes.slice() : output.bytes,
   }));
   return { conversion: { outputs: own, report } };
 }

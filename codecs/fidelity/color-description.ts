@@ -16,6 +16,8 @@ const names = {
   cicp: 'the code points (cICP)',
 } as const satisfies Record<Part, string>;
 
+const pluralNames: readonly Part[] = ['primaries', 'cicp'];
+
 /** What each format can say without a profile. */
 const holds: Readonly<Record<FormatName, readonly Part[]>> = {
   jpeg: [],
@@ -37,7 +39,8 @@ export function compareColorDescription({ before, after }: ConvertedPage, { to }
   }
   for (const { fate, parts } of groups.values()) {
     const list = listParts(parts);
-    const name = `${list[0]!.toUpperCase()}${list.slice(1)} ${parts.length === 1 ? 'was' : 'were'}`;
+    const isOne = parts.length === 1 && !pluralNames.includes(parts[0]!);
+    const name = `${list[0]!.toUpperCase()}${list.slice(1)} ${isOne ? 'was' : 'were'}`;
     say(fate.fate, 'color-description', fate.reason, `${name} ${fate.because}`);
   }
 }
@@ -73,7 +76,8 @@ function whyLost(part: Part, before: PageState, after: PageState, to: FormatName
     return { reason: 'not-carried-yet', because: 'the end points of BMP are not written yet' };
   if (!holds[to].includes(part)) return none(`${label} has no place for that`);
   if (part === 'srgbIntent' && after.metadata.icc) return none(`${label} has no place for that beside a profile`);
-  if (part === 'white' || part === 'primaries') return none(`${label} has white point and primaries only together`);
+  if (to === 'png' && (part === 'white' || part === 'primaries'))
+    return none(`${label} has white point and primaries only together`);
   return { reason: 'not-carried-yet', because: `that is not written into ${label} yet` };
 }
 

@@ -4,6 +4,7 @@ import type { Density, Metadata, TextEntry } from '../image.ts';
 import { sameDensity } from '../metadata/density.ts';
 import { hasDirectories, hasThumbnail, maxExifBytes } from '../metadata/exif-structure.ts';
 import { isProfile } from '../metadata/profile.ts';
+import { isLeftOut } from '../metadata/whole-blocks.ts';
 import type { NoteReason, NoteSubject } from '../report.ts';
 import { compareBackground, whyWithoutBackground } from './background.ts';
 import { listShort, sameBytes } from './bounded.ts';
@@ -83,7 +84,7 @@ function whyLost(what: Block, { before, after }: ConvertedPage, { to, metadata }
   const { label, holds }: FormatInfo = formats[to];
   const { icc, exif, density } = before.metadata;
   if (!holds.metadata.includes(what)) return { reason: 'target-has-none', because: `${label} has no place for it` };
-  if (metadata !== 'keep') return { reason: 'as-asked', because: `metadata is ${metadata}` };
+  if (isLeftOut(what, metadata)) return { reason: 'as-asked', because: `metadata is ${metadata}` };
   if (what === 'icc' && icc !== undefined) {
     if (!isProfile(icc)) return { reason: 'unreadable', because: 'its header is broken' };
     const { color } = after.info.layout;

@@ -2,6 +2,7 @@ import type { MetadataChoice } from '../formats.ts';
 import type { Metadata, TextEntry } from '../image.ts';
 import { iptcCopyright } from './iptc.ts';
 import { privateExif } from './private-exif.ts';
+import { wholeBlocks } from './whole-blocks.ts';
 import { copyrightOf } from './xmp-text.ts';
 
 /**
@@ -19,7 +20,7 @@ export function chooseMetadata(metadata: Metadata, choice: MetadataChoice): Meta
     case 'private':
       return privateMetadata(metadata);
     case 'none':
-      return pick(metadata, 'icc', 'color');
+      return pick(metadata, wholeBlocks.none);
     default:
       return choice satisfies never;
   }
@@ -29,7 +30,7 @@ function privateMetadata(metadata: Metadata): Metadata {
   const exif = metadata.exif && privateExif(metadata.exif);
   const text = copyrightEntry(metadata);
   return {
-    ...pick(metadata, 'icc', 'color', 'density', 'significantBits', 'background', 'time'),
+    ...pick(metadata, wholeBlocks.private),
     ...(exif && { exif }),
     ...(text && { text: [text] }),
   };
@@ -41,6 +42,6 @@ function copyrightEntry({ text, xmp, iptc }: Metadata): TextEntry | undefined {
   return notice ? { keyword: 'Copyright', text: notice } : undefined;
 }
 
-function pick(metadata: Metadata, ...names: readonly (keyof Metadata)[]): Metadata {
+function pick(metadata: Metadata, names: readonly (keyof Metadata)[]): Metadata {
   return Object.fromEntries(Object.entries(metadata).filter(([name]) => names.some((one) => one === name)));
 }

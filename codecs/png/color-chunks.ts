@@ -40,11 +40,12 @@ export const readColorChunk: Readonly<Record<'gAMA' | 'cHRM' | 'sRGB' | 'cICP', 
   },
 };
 
-/** Big-endian words of 32 bits; none where the chunk has another length. */
+/** PNG four-byte unsigned integers; none where the chunk has another length, or one is above 2³¹ − 1. @see PNG 3rd ed. §7.1 */
 function words(data: Uint8Array, count: number): number[] {
   if (data.length !== count * 4) return [];
   const view = new DataView(data.buffer, data.byteOffset, data.length);
-  return Array.from({ length: count }, (_, index) => view.getUint32(index * 4));
+  const values = Array.from({ length: count }, (_, index) => view.getUint32(index * 4));
+  return values.every((value) => value <= 0x7fff_ffff) ? values : [];
 }
 
 interface Depth {

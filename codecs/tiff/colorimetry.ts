@@ -16,7 +16,9 @@ export type ColorimetryTag = keyof typeof colorimetryNames;
 
 const shortType = 3;
 /** What PNG can hold, too: 31 bits of hundred-thousandths. */
-const largestCoordinate = 21_474;
+const largestCoordinate = 21_474.83647;
+/** By what a fraction that is written may be larger than its number. */
+const roundingOfFractions = 1 + 1e-9;
 
 /** Whether the tag is one of §20. */
 export function isColorimetry(tag: number): tag is ColorimetryTag {
@@ -105,18 +107,40 @@ export function readColorimetry(page: Page): { readonly color?: ColorDescription
 
 function readChromaticities({ ifd }: Page, tag: ColorimetryTag, count: number): Chromaticity[] | undefined {
   const values = ifd.numbers(tag, count * 2) ?? [];
-  const whole = values.length === count * 2 && values.every((value) => value >= 0 && value <= largestCoordinate);
-  return whole ? Array.from({ length: count }, (_, at) => ({ x: values[at * 2]!, y: values[at * 2 + 1]! })) : undefined;
+  const most = largestCoordinate * roundingOfFractions;
+  if (values.length !== count * 2 || !values.every((value) => value >= 0 && value <= most)) return undefined;
+  const at = (index: number) => Math.min(values[index]!, largestCoordinate);
+  return Array.from({ length: count }, (_, index) => ({ x: at(index * 2), y: at(index * 2 + 1) }));
+}
+
+/**
+ * The values of the page's TransferFunction as they lie in the file; `undefined` where it has none that is read, or it has
+ * another type or count than it must have.
+ * @throws CodecError `truncated`
+ */
+export function transferFunctionBytes(page: Page): Uint8Array | undefined {
+  const { ifd, layout } = page;
+  const entries = 2 ** layout.bits;
+  const count = ifd.count(tags.transferFunction);
+  if (ifd.type(tags.transferFunction) !== shortType || (count !== entries && count !== 3 * entries)) return undefined;
+  return isReadColorimetry(page, tags.transferFunction) ? ifd.bytes(tags.transferFunction) : undefined;
+}
+
+/** Pages that share one share its curves. */
+function readTransferFunction(page: Page): readonly Uint16Array[] | undefined {
+  const bytes = transferFunctionBytes(page);
+  if (bytes === undefined) return undefined;
+  const key = [bytes.byteOffset, bytes.length, page.declared.photometric === 'white-is-zero'].join();
+  const curves = page.tables.transferFunctions.get(key) ?? readCurves(page, bytes);
+  page.tables.transferFunctions.set(key, curves);
+  return curves;
 }
 
 /** One table, or three that may be the same; where 0 is white, its values go from white to black. */
-function readTransferFunction({ ifd, layout: { bits }, declared: { photometric } }: Page): Uint16Array[] | undefined {
+function readCurves({ ifd, layout: { bits }, declared: { photometric } }: Page, bytes: Uint8Array): Uint16Array[] {
   const entries = 2 ** bits;
-  const count = ifd.count(tags.transferFunction);
-  if (ifd.type(tags.transferFunction) !== shortType || (count !== entries && count !== 3 * entries)) return undefined;
-  const bytes = ifd.bytes(tags.transferFunction)!;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const curves = Array.from({ length: count / entries }, (_, channel) => {
+  const curves = Array.from({ length: bytes.length / 2 / entries }, (_, channel) => {
     const curve = new Uint16Array(entries);
     for (let code = 0; code < entries; code++)
       curve[code] = view.getUint16((channel * entries + code) * 2, ifd.littleEndian);

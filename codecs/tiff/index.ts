@@ -42,8 +42,9 @@ export const tiff: Codec = {
 /** Stops at the page that passes the limit: many pages may share one large block. @throws CodecError `limit-exceeded` */
 function holdMetadata(limits: Limits, pages: readonly Page[]): void {
   let total = 0;
-  for (const { ifd } of pages) {
-    total += tiffMetadataBytes(ifd);
+  const transferFunctions = new Set<string>();
+  for (const page of pages) {
+    total += tiffMetadataBytes(page, transferFunctions);
     holdLimit(limits, 'maxMetadataBytes', total, 'tiff');
   }
 }

@@ -2,18 +2,28 @@ import type { Metadata, TextEntry, UnreadableBlock } from '../image.ts';
 import { perUnit } from '../metadata/density.ts';
 import { findIptc } from '../metadata/photoshop.ts';
 import { takeText } from '../metadata/xmp-text.ts';
-import { readColorimetry } from './colorimetry.ts';
+import { readColorimetry, transferFunctionBytes } from './colorimetry.ts';
 import { copyExif, exifBytes, lengthWithin, tolerate } from './exif.ts';
 import type { Ifd } from './ifd.ts';
 import type { Page } from './page.ts';
 import { tags } from './tags.ts';
 import { textTags } from './text-tags.ts';
 
-/** Bytes that the metadata of a page takes, nearly, without taking them; a broken block or link counts for nothing. */
-export function tiffMetadataBytes(ifd: Ifd): number {
-  const { iccProfile, xmp, photoshop, iptc, transferFunction } = tags;
-  const blocks = [iccProfile, xmp, photoshop, iptc, transferFunction, ...Object.values(textTags)];
-  return blocks.reduce<number>((sum, tag) => sum + lengthWithin(ifd, tag), tolerate(() => exifBytes(ifd)) ?? 0);
+/**
+ * Bytes that the metadata of a page takes, nearly, without taking them; a broken block or link counts for nothing, nor
+ * does a TransferFunction that is not read or that another page has.
+ * @param transferFunctions where those of the pages before lie; this page's is added
+ */
+export function tiffMetadataBytes(page: Page, transferFunctions: Set<string>): number {
+  const { ifd } = page;
+  const { iccProfile, xmp, photoshop, iptc } = tags;
+  const blocks = [iccProfile, xmp, photoshop, iptc, ...Object.values(textTags)];
+  const before = tolerate(() => exifBytes(ifd)) ?? 0;
+  const transfer = tolerate(() => transferFunctionBytes(page));
+  const place = transfer && `${transfer.byteOffset} ${transfer.length}`;
+  const isNew = place !== undefined && !transferFunctions.has(place);
+  if (isNew) transferFunctions.add(place);
+  return blocks.reduce<number>((sum, tag) => sum + lengthWithin(ifd, tag), before + (isNew ? transfer!.length : 0));
 }
 
 /** The metadata of one page. A block that lies past the file's end is named among the unreadable ones. */

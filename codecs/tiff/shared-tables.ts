@@ -12,6 +12,8 @@ export interface SharedTables {
   readonly srgbLevels: () => ReturnType<typeof srgbLevels>;
   readonly uvPlaces: () => ReturnType<typeof uvPlaces>;
   readonly halfWords: () => ReturnType<typeof halfWords>;
+  /** Curves of a TransferFunction, by where it lies and how it is read. */
+  readonly transferFunctions: Map<string, readonly Uint16Array[]>;
 }
 
 export function sharedTables(): SharedTables {
@@ -22,6 +24,7 @@ export function sharedTables(): SharedTables {
     srgbLevels: once(() => srgbLevels(srgbCurve8())),
     uvPlaces: once(uvPlaces),
     halfWords: once(halfWords),
+    transferFunctions: new Map(),
   };
 }
 

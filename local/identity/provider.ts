@@ -1,4 +1,5 @@
 import type { Configuration, Grant, KoaContextWithOIDC } from 'oidc-provider';
+import { InvalidScope } from 'oidc-provider/lib/helpers/errors.js';
 import { base as basePolicy } from 'oidc-provider/lib/helpers/interaction_policy/index.js';
 import { Provider } from 'oidc-provider/lib/provider.js';
 import type { Artifacts } from './artifacts.ts';
@@ -140,8 +141,10 @@ export function createProvider(parts: {
         enabled: true,
         defaultResource: () => issuer,
         useGrantedResource: () => true,
-        getResourceServerInfo(_ctx, _resource, { clientId }) {
+        getResourceServerInfo(ctx, _resource, { clientId }) {
           const { scopes, accessTokenSeconds } = clientId === scripts?.clientId ? scripts : client;
+          const foreign = [...ctx.oidc.requestParamScopes].find((scope) => !scopes.includes(scope));
+          if (foreign !== undefined) throw new InvalidScope('the scope is not one of the client', foreign);
           return {
             // Cognito sends no `aud`, but the provider insists on one.
             audience: clientId,

@@ -30,6 +30,27 @@ describe('collecting the bytes of a file', () => {
     assert.deepEqual([sparse.finish().length, sparse.finish().buffer.byteLength], [49, 49]);
   });
 
+  it('takes just what is needed where the runtime has no more', () => {
+    const largest = 130;
+    const Whole = globalThis.Uint8Array;
+    const writer = new ByteWriter('png', 100);
+    writer.append(new Whole(90).fill(1));
+    const piece = new Whole(30).fill(2);
+    globalThis.Uint8Array = new Proxy(Whole, {
+      construct(target, parameters) {
+        if (parameters[0] > largest) throw new RangeError('Array buffer allocation failed');
+        return Reflect.construct(target, parameters);
+      },
+    });
+    try {
+      writer.append(piece);
+      assert.throws(() => writer.append(piece), { code: 'limit-exceeded' });
+    } finally {
+      globalThis.Uint8Array = Whole;
+    }
+    assert.deepEqual([...writer.finish()], [...new Array(90).fill(1), ...new Array(30).fill(2)]);
+  });
+
   it('says by a code that the runtime cannot hold a file', () => {
     const writer = new ByteWriter('tiff', 8);
     const huge = Object.defineProperty(new Uint8Array(0), 'length', { value: 2 ** 52 });

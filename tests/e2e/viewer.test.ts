@@ -146,6 +146,51 @@ describe('The viewer', function () {
     assert.deepEqual(after, before);
   });
 
+  it('leaves the focus on a button that has done its work, and the keys that scroll to what is told', async () => {
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
+    await conversion.card('contract.tiff').getByTestId('view').click();
+    await page.getByTestId('metadata-summary').waitFor();
+    const next = page.getByTestId('view-next');
+    await next.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.getByTestId('view-page').textContent(), 'Page 3 of 3');
+    assert.equal(await focused(), 'view-next');
+    assert.equal(await next.getAttribute('aria-disabled'), 'true');
+    await page.getByTestId('view-pixels').click();
+    await page.keyboard.press('+');
+    await page.getByTestId('view-fit').focus();
+    await page.keyboard.press('Enter');
+    assert.equal(await focused(), 'view-fit');
+    await page.getByTestId('view-facts').focus();
+    await page.keyboard.press('PageUp');
+    assert.equal(await page.getByTestId('view-page').textContent(), 'Page 3 of 3');
+  });
+
+  it('scrolls what it tells by the keyboard', async () => {
+    await page.setViewportSize({ width: 1200, height: 480 });
+    await conversion.card('IMG_2041.jpg').getByTestId('view').click();
+    await page.getByTestId('metadata-summary').waitFor();
+    const facts = page.getByTestId('view-facts');
+    await facts.focus();
+    await page.keyboard.press('PageDown');
+    await page.waitForFunction(() => document.querySelector('[data-testid="view-facts"]')!.scrollTop > 0);
+  });
+
+  it('compares with what is made of the file while it is looked at', async () => {
+    await conversion.chooseTarget('PNG');
+    await conversion.card('IMG_2041.jpg').getByTestId('view').click();
+    await images().first().waitFor();
+    assert.equal(await page.getByTestId('view-split').count(), 0);
+    // As if it had been pressed before the viewer was opened, and the file took long.
+    await page.getByTestId('start').evaluate((button: HTMLElement) => button.click());
+    await page.getByTestId('view-split').waitFor();
+    assert.deepEqual(await sizes(), [
+      [240, 320],
+      [240, 320],
+    ]);
+  });
+
   it('tells what is in the file, marks what is about a person, and what the choice leaves in', async () => {
     await conversion.chooseTarget('JPEG');
     const entries = page.getByTestId('metadata-entry');

@@ -73,13 +73,15 @@ describe('the client of scripts, on the whole service', function () {
     const page = await ask({ client_id: 'sitelocal', scope });
     assert.equal(page.status, 400);
     assert.match((await page.json()).error_description, /grant type is not allowed for this client/);
-    const elsewhere = await ask({
-      client_id: client.clientId,
-      client_secret: client.clientSecret,
-      scope: 'openid email',
-    });
-    const { access_token } = await elsewhere.json();
-    assert.equal((await script.call('GET', '/conversions', undefined, access_token)).status, 403);
+    for (const foreign of ['openid email', 'image-conversion/others', `${scope} email`]) {
+      const elsewhere = await ask({
+        client_id: client.clientId,
+        client_secret: client.clientSecret,
+        scope: foreign,
+      });
+      const { error, access_token } = await elsewhere.json();
+      assert.deepEqual([elsewhere.status, error, access_token], [400, 'invalid_scope', undefined], foreign);
+    }
   });
 
   it('converts from the request to the file, under its own user', async () => {

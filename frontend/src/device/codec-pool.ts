@@ -63,6 +63,7 @@ export class CodecPool {
   readonly #queue = new WorkQueue<Task>();
   #lastId = 0;
   #paused = false;
+  #ended = false;
 
   constructor(terms: PoolTerms) {
     this.#terms = terms;
@@ -72,13 +73,13 @@ export class CodecPool {
   /**
    * @throws CodecError as the codecs' `convert` does; `runtime-failure` when the file's workers keep dying
    * @throws StorageFull when the outputs found no room on the disk
-   * @throws DOMException `AbortError` when the signal was aborted
+   * @throws DOMException `AbortError` when the signal was aborted, or the pool has ended
    */
   convert(file: Blob, options: Options, terms: ConvertTerms = {}): Promise<DeviceResult> {
     return new Promise((resolve, reject) => {
       const { costBytes = 0 } = terms;
       const task: Task = { ...terms, id: ++this.#lastId, file, options, costBytes, deaths: 0, resolve, reject };
-      if (terms.signal?.aborted) return reject(aborted());
+      if (this.#ended || terms.signal?.aborted) return reject(aborted());
       terms.signal?.addEventListener('abort', () => this.#abort(task), { once: true });
       this.#queue.add(task);
       this.#assign();
@@ -104,6 +105,15 @@ export class CodecPool {
   resume(): void {
     this.#paused = false;
     this.#assign();
+  }
+
+  /** Ends all workers, and what waits and what is in work with them. Nothing is taken in afterwards. */
+  end(): void {
+    this.#ended = true;
+    const tasks = [...this.#slots].flatMap(({ task }) => task ?? []);
+    for (const slot of [...this.#slots]) this.#drop(slot);
+    for (let task = this.#queue.take(Infinity, true); task; task = this.#queue.take(Infinity, true)) tasks.push(task);
+    for (const task of tasks) task.reject(aborted());
   }
 
   #assign(): void {

@@ -48,6 +48,7 @@ export async function previewOf(
     { signal: terms.signal },
   );
   const shown = await drawable(outputs[0]!.blob);
+  if (terms.signal.aborted) shown.close();
   terms.signal.throwIfAborted();
   const { width, height, orientation } = report.source.pages[page - 1]!;
   const turned = orientation > 4;

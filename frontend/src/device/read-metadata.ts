@@ -1,18 +1,36 @@
 import { codecError, fromPlain } from '../../../codecs/errors.ts';
 import type { JudgedEntry } from '../metadata/describe.ts';
 import type { MetadataReply, MetadataRequest } from '../metadata/messages.ts';
-import MetadataWorker from '../workers/metadata.worker.ts?worker';
+
+/** Starts a worker that reads metadata; `onDeath` is called when it ends without having been told to. */
+export type SpawnMetadataWorker = (
+  onReply: (reply: MetadataReply) => void,
+  onDeath: () => void,
+) => { send(request: MetadataRequest): void; end(): void };
 
 /**
  * Reads what stands beside the pixels of a file, in a worker that ends with it.
- * @throws CodecError as opening the file does; `runtime-failure` where the worker could not be loaded
+ * @throws CodecError as opening the file does; `runtime-failure` where the worker could not be loaded or was ended
+ * @throws the signal's reason when it was aborted; the worker is ended with it
  */
-export function readMetadata(request: MetadataRequest): Promise<readonly JudgedEntry[]> {
-  const worker = new MetadataWorker();
-  return new Promise<readonly JudgedEntry[]>((resolve, reject) => {
-    worker.onerror = () => reject(codecError('runtime-failure', 'The reader of metadata could not be loaded'));
-    worker.onmessage = ({ data }: MessageEvent<MetadataReply>) =>
-      'error' in data ? reject(fromPlain(data.error)) : resolve(data.entries);
-    worker.postMessage(request);
-  }).finally(() => worker.terminate());
+export async function readMetadata(
+  request: MetadataRequest,
+  { spawn, signal }: { readonly spawn: SpawnMetadataWorker; readonly signal: AbortSignal },
+): Promise<readonly JudgedEntry[]> {
+  signal.throwIfAborted();
+  let end = () => {};
+  try {
+    return await new Promise((resolve, reject) => {
+      const worker = spawn(
+        (reply) => ('error' in reply ? reject(fromPlain(reply.error)) : resolve(reply.entries)),
+        () =>
+          reject(codecError('runtime-failure', 'The reader of metadata could not be loaded, or the browser ended it')),
+      );
+      end = () => worker.end();
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      worker.send(request);
+    });
+  } finally {
+    end();
+  }
 }

@@ -1,16 +1,19 @@
 import { type FormatName, formatNames, formats } from '../../../codecs/formats.ts';
 import { selectPages } from '../../../codecs/pages.ts';
-import { spawnBrowserWorker } from '../device/browser-worker.ts';
 import { CodecPool } from '../device/codec-pool.ts';
+import type { SpawnWorker } from '../device/device-worker.ts';
 import { type Preview, previewOf } from '../device/preview.ts';
 import { type Failure, failureOf, isAbort } from '../failure.ts';
-import type { BatchItem, ItemResult } from './batch-item.svelte.ts';
+import type { BatchItem, ItemResult, Made } from './batch-item.svelte.ts';
 import { Zoom } from './zoom.svelte.ts';
 
 /** How the pictures before and after are compared. */
 export const viewModes = ['slider', 'side', 'difference'] as const;
 /** One of {@link viewModes}. */
 export type ViewMode = (typeof viewModes)[number];
+
+/** Why there is nothing to compare with. */
+export type Lack = 'nothingYet' | 'inCloud' | 'pageLeftOut';
 
 /** What is seen of a file: one page before and, where it was converted, after. */
 export class Viewing {
@@ -26,11 +29,18 @@ export class Viewing {
   readonly zoom = new Zoom();
   readonly #item: BatchItem;
   /** Of its own, so that looking waits for no conversion. */
-  readonly #pool = new CodecPool({ size: 1, spawn: spawnBrowserWorker });
+  readonly #pool: CodecPool;
   #work = new AbortController();
+  #comparison = new AbortController();
+  /** Whether `before` is of the page. */
+  #loaded = false;
+  /** The result that `after` is, or will be, drawn from. */
+  #compared: Blob | undefined;
 
-  constructor(item: BatchItem) {
+  /** @param spawn starts the worker that decodes what browsers do not */
+  constructor(item: BatchItem, spawn: SpawnWorker) {
     this.#item = item;
+    this.#pool = new CodecPool({ size: 1, spawn });
     void this.#load();
   }
 
@@ -41,36 +51,73 @@ export class Viewing {
   /** The result that holds the page, if this device made one. */
   readonly result = $derived.by((): ItemResult | undefined => this.#resultOf(this.page)?.result);
 
+  /** Why the page has no such result. */
+  readonly lack = $derived.by((): Lack | undefined => {
+    const { made } = this.#item;
+    if (this.result) return undefined;
+    if (made === undefined) return 'nothingYet';
+    if (made.place === 'cloud') return 'inCloud';
+    return placeOf(this.page, made) < 0 ? 'pageLeftOut' : 'nothingYet';
+  });
+
   async show(page: number): Promise<void> {
     if (page < 1 || page > this.pages || page === this.page) return;
     this.page = page;
     await this.#load();
   }
 
+  /** Compares with what was made of the file since, if it was made anew. */
+  async follow(): Promise<void> {
+    const made = this.#resultOf(this.page);
+    if (!this.#loaded || made?.blob === this.#compared) return;
+    this.failure = undefined;
+    await this.#compare();
+  }
+
+  /** Frees the pictures and ends the worker. */
   close(): void {
-    this.#work.abort(new DOMException('The viewer was closed', 'AbortError'));
+    const reason = new DOMException('The viewer was closed', 'AbortError');
+    this.#work.abort(reason);
+    this.#comparison.abort(reason);
+    this.#loaded = false;
+    this.#pool.end();
     this.before?.close();
     this.after?.close();
   }
 
   async #load(): Promise<void> {
-    this.#work.abort(new DOMException('Another page is shown', 'AbortError'));
+    const reason = new DOMException('Another page is shown', 'AbortError');
+    this.#work.abort(reason);
+    this.#comparison.abort(reason);
     this.#work = new AbortController();
     const { signal } = this.#work;
     const { file, format } = this.#item;
-    const terms = { pool: this.#pool, signal };
     this.failure = undefined;
+    this.#loaded = false;
     try {
-      const before = await previewOf(file, format!, this.page, terms);
+      const before = await previewOf(file, format!, this.page, { pool: this.#pool, signal });
       if (signal.aborted) return before.close();
       this.before?.close();
       this.before = before;
       this.zoom.show(before);
-      this.after?.close();
-      this.after = undefined;
-      const made = this.#resultOf(this.page);
-      if (made === undefined) return;
-      const after = await previewOf(made.blob, made.format, made.page, terms);
+      this.#loaded = true;
+      await this.#compare();
+    } catch (error) {
+      if (!isAbort(error)) this.failure = failureOf(error);
+    }
+  }
+
+  async #compare(): Promise<void> {
+    this.#comparison.abort(new DOMException('Another result is shown', 'AbortError'));
+    this.#comparison = new AbortController();
+    const { signal } = this.#comparison;
+    this.after?.close();
+    this.after = undefined;
+    const made = this.#resultOf(this.page);
+    this.#compared = made?.blob;
+    if (made === undefined) return;
+    try {
+      const after = await previewOf(made.blob, made.format, made.page, { pool: this.#pool, signal });
       if (signal.aborted) return after.close();
       this.after = after;
     } catch (error) {
@@ -81,8 +128,8 @@ export class Viewing {
   #resultOf(page: number) {
     const { made } = this.#item;
     if (made === undefined) return undefined;
-    const { to, pages = 'all' } = made.options;
-    const place = selectPages(pages, made.report?.source.pages.length ?? 1).indexOf(page - 1);
+    const { to } = made.options;
+    const place = placeOf(page, made);
     if (place < 0) return undefined;
     const together = made.results.length === 1;
     const result = made.results[together ? 0 : place];
@@ -91,4 +138,12 @@ export class Viewing {
     if (blob === undefined || format === undefined) return undefined;
     return { result, blob, format, page: together && formats[format].holds.pages ? place + 1 : 1 };
   }
+}
+
+/**
+ * The place, from 0, of a page among those that were converted, or -1. How many the file has is not asked: all that were
+ * chosen were there.
+ */
+function placeOf(page: number, { options: { pages = 'all' } }: Made): number {
+  return selectPages(pages, pages === 'all' ? page : Infinity).indexOf(page - 1);
 }

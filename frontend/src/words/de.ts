@@ -175,6 +175,9 @@ export const de = {
     pageNext: 'Nächste Seite',
     reduced: 'Mit weniger Pixeln gezeigt, um Speicher zu sparen.',
     nothingYet: 'Nach dem Umwandeln kannst du vergleichen.',
+    inCloud: 'Das Ergebnis liegt in der Cloud und wird hier nicht verglichen.',
+    pageLeftOut: 'Diese Seite wurde nicht umgewandelt.',
+    facts: 'Über die Datei',
   },
 
   viewModes: {

@@ -46,6 +46,9 @@ export const enLater = {
     pageNext: 'Next page',
     reduced: 'Shown from fewer pixels, to spare the memory.',
     nothingYet: 'Convert it to compare.',
+    inCloud: 'The result lies in the cloud and is not compared here.',
+    pageLeftOut: 'This page was not converted.',
+    facts: 'About the file',
   },
 
   viewModes: {

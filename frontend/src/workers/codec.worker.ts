@@ -4,6 +4,7 @@ import type { Answers, DeviceProgress, WorkerReply, WorkerRequest, WorkerStarted
 import { isQuotaError } from '../device/storage-full.ts';
 import { convertFile } from './convert-file.ts';
 import { drawSmall } from './draw-small.ts';
+import { holdLock } from './hold-lock.ts';
 import { lookAtFile } from './look-at-file.ts';
 
 /** The worker's side: one request at a time, every failure as plain data. */
@@ -50,8 +51,4 @@ function describe(error: unknown): string {
     : text;
 }
 
-// Held until the worker ends: see browser-worker.ts.
-void navigator.locks.request(scope.name, () => {
-  scope.postMessage({ type: 'started' });
-  return new Promise(() => {});
-});
+holdLock(scope);

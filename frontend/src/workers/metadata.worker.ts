@@ -1,11 +1,14 @@
 import { CodecError, codecError, toPlain } from '../../../codecs/errors.ts';
 import { openFile } from '../../../codecs/source.ts';
+import type { WorkerStarted } from '../device/messages.ts';
 import { judge } from '../metadata/describe.ts';
 import type { MetadataReply, MetadataRequest } from '../metadata/messages.ts';
+import { holdLock } from './hold-lock.ts';
 
 /** Reads what stands beside the pixels of one file, and ends. */
 const scope = self as unknown as {
-  postMessage(message: MetadataReply): void;
+  readonly name: string;
+  postMessage(message: MetadataReply | WorkerStarted): void;
   onmessage: ((event: MessageEvent<MetadataRequest>) => void) | null;
 };
 
@@ -19,3 +22,5 @@ scope.onmessage = async ({ data: { file, options } }) => {
     scope.postMessage({ error: toPlain(known) });
   }
 };
+
+holdLock(scope);

@@ -117,6 +117,17 @@ describe('the background colour of a PNG', () => {
       assert.deepEqual(lost, isKept ? [] : ['as-asked']);
     });
 
+  const unfit = { scene: grays, stored: colored };
+  for (const [metadata, reason] of [
+    ['private', 'other-color-space'],
+    ['none', 'as-asked'],
+  ] as const)
+    it(`is dropped as ${reason} under metadata: '${metadata}' where the output is gray`, async () => {
+      const { report } = await convert(source(unfit), { to: 'png', metadata });
+      const lost = report.dropped.filter(({ what }) => what === 'background').map((note) => note.reason);
+      assert.deepEqual(lost, [reason]);
+    });
+
   it('outlives a change of size', async () => {
     const { outputs } = await convert(source({ scene: many, stored: colored }), { to: 'png', resize: { width: 20 } });
     const chunk = chunksOf(outputs[0]!.bytes).find(({ type }) => type === 'bKGD');

@@ -14,7 +14,7 @@ const many: Scene = (x, y) => [x * 6, y * 8, (x * y) & 255, 255];
 const gray: Scene = (x, y) => [x * 6 + y, x * 6 + y, x * 6 + y, 255];
 const bilevel: Scene = (x) => (x & 1 ? [0, 0, 0, 255] : [255, 255, 255, 255]);
 
-const { short, rational } = fieldsIn('little');
+const { short, long, rational } = fieldsIn('little');
 const white = rational(318, [3127, 10_000], [3290, 10_000]);
 const primaries = rational(319, [64, 100], [33, 100], [21, 100], [71, 100], [15, 100], [6, 100]);
 /** White point and primaries as PNG has them. */
@@ -37,6 +37,32 @@ const fates = (report: FidelityReport) =>
   (['kept', 'changed', 'dropped'] as const).flatMap((list) =>
     report[list].filter(({ what }) => what === 'color-description').map(({ reason }) => `${list} ${reason}`),
   );
+
+interface Shared {
+  readonly values: readonly number[];
+  readonly count: number;
+  /** Of the pages behind the first. Default: the same. */
+  readonly nextCount?: number;
+  /** Bytes from one page's to the next one's. Default 0. */
+  readonly step?: number;
+}
+
+/** Pages of one RGB pixel of 8 bits, whose TransferFunctions lie in the same bytes. */
+function sharing(pages: number, { values, count, nextCount = count, step = 0 }: Shared) {
+  const curves = bytesOf(...values.map((value) => uint(value, 2, 'little')), new Uint8Array(pages * step));
+  const parts: Uint8Array[] = [bytesOf(1, 2, 3, 0), curves];
+  let at = 12 + curves.length;
+  const first = at;
+  for (let index = 0; index < pages; index++) {
+    const place = { tag: 301, type: 3, count: index ? nextCount : count, data: uint(12 + index * step, 4, 'little') };
+    const pixel = [long(256, 1), long(257, 1), short(258, 8, 8, 8), short(262, 2), short(277, 3)];
+    const fields = [...pixel, long(273, 8), long(279, 3), place];
+    const end = at + layOutIfd(fields, at, 'little').length;
+    parts.push(layOutIfd(fields, at, 'little', index + 1 < pages ? end : 0));
+    at = end;
+  }
+  return bytesOf(tiffHeader('little', first), ...parts);
+}
 
 describe('TIFF writing: what says how colours are to be seen (§20)', () => {
   it('keeps WhitePoint and PrimaryChromaticities as the fractions that they were', async () => {
@@ -185,5 +211,66 @@ describe('TIFF writing: what says how colours are to be seen (§20)', () => {
     const file = page({}, short(301, ...square(256)));
     await open(file, { limits: { maxMetadataBytes: 512 } });
     await assertCode(() => open(file, { limits: { maxMetadataBytes: 511 } }), 'limit-exceeded');
+  });
+
+  it('counts one that pages share once, and gives each page its curves', async () => {
+    const values = [...square(256), ...linear(256), ...square(256)];
+    const file = sharing(3, { count: values.length, values });
+    const source = await open(file, { limits: { maxMetadataBytes: 1536 } });
+    for (const index of [0, 1, 2]) {
+      const { metadata } = await source.page(index);
+      assert.deepEqual(
+        metadata.color?.transfer?.flatMap((curve) => [...curve]),
+        values,
+      );
+    }
+    await assertCode(() => open(file, { limits: { maxMetadataBytes: 1535 } }), 'limit-exceeded');
+  });
+
+  it('counts each of those that lie in other places, or are of other lengths', async () => {
+    const values = [...square(256), ...linear(256), ...square(256)];
+    const apart = sharing(3, { count: values.length, values, step: 2 });
+    await assertCode(() => open(apart, { limits: { maxMetadataBytes: 3 * 1536 - 1 } }), 'limit-exceeded');
+    await open(apart, { limits: { maxMetadataBytes: 3 * 1536 } });
+    const longer = sharing(2, { count: 256, values, nextCount: 768 });
+    await assertCode(() => open(longer, { limits: { maxMetadataBytes: 2047 } }), 'limit-exceeded');
+    await open(longer, { limits: { maxMetadataBytes: 2048 } });
+  });
+
+  const unread: readonly (readonly [string, Parameters<typeof page>[0], number])[] = [
+    ['of a wrong count', {}, 300],
+    ['of colours that are converted', { color: 'cmyk' }, 256],
+  ];
+  for (const [title, parts, count] of unread)
+    it(`counts none ${title}`, async () => {
+      const file = page(parts, short(301, ...linear(count)));
+      await open(file, { limits: { maxMetadataBytes: 1 } });
+    });
+
+  it('has the largest coordinates that cHRM can say, and gives them back', async () => {
+    const largest = Array.from({ length: 8 }, () => uint(0x7fff_ffff, 4));
+    const png = writePng(width, height, many, { chunks: [pngChunk('cHRM', ...largest)] });
+    const there = await convert(png, { to: 'tiff' });
+    assert.deepEqual(fates(there.report), ['kept carried']);
+    const { outputs, report } = await convert(there.outputs[0]!.bytes, { to: 'png' });
+    assert.deepEqual(fates(report), ['kept carried']);
+    const chunk = chunksOf(outputs[0]!.bytes).find(({ type }) => type === 'cHRM');
+    assert.deepEqual(Buffer.from(chunk!.data), Buffer.from(bytesOf(...largest)));
+  });
+
+  it('names a cHRM as unreadable that has a number above 2³¹ − 1 (PNG §7.1)', async () => {
+    const chunks = [pngChunk('cHRM', ...cHRM.with(2, uint(0x8000_0000, 4)))];
+    const { report } = await convert(writePng(width, height, many, { chunks }), { to: 'tiff' });
+    assert.deepEqual(fates(report), ['dropped unreadable']);
+  });
+
+  it('speaks of several things in the plural', async () => {
+    const { report } = await convert(page({}, primaries), { to: 'tiff' });
+    assert.ok(report.kept.some(({ detail }) => detail === 'The primaries were carried over'));
+    const chunks = [pngChunk('cICP', 1, 13, 0, 1)];
+    const png = await convert(writePng(width, height, many, { chunks }), { to: 'png' });
+    assert.ok(png.report.kept.some(({ detail }) => detail === 'The code points (cICP) were carried over'));
+    const one = await convert(page({}, white), { to: 'tiff' });
+    assert.ok(one.report.kept.some(({ detail }) => detail === 'The white point was carried over'));
   });
 });

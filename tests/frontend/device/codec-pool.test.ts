@@ -60,6 +60,28 @@ describe('frontend: codec pool', () => {
     );
   });
 
+  it('ends its workers when it is ended, rejects what is in work and what waits, and takes nothing in', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    const all = [pool.convert(file, options), pool.convert(file, options)];
+    pool.end();
+    all.push(pool.convert(file, options));
+    for (const { status, ...settled } of await Promise.allSettled(all))
+      assert.deepEqual([status, 'reason' in settled && settled.reason.name], ['rejected', 'AbortError']);
+    assert.deepEqual(
+      workers.map(({ ended, requests }) => [ended, requests.length]),
+      [[true, 1]],
+    );
+  });
+
+  it('ends a worker that has nothing to do, too', () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    pool.prepare();
+    pool.end();
+    assert.equal(workers[0]!.ended, true);
+  });
+
   it('lets a worker go that could not load a codec', () => {
     const { workers, spawn } = puppets();
     const pool = new CodecPool({ size: 1, spawn });
