@@ -1,8 +1,9 @@
 import type { OpenFile } from './codec.ts';
-import { identify, unknownFormat } from './identify.ts';
+import { identify } from './identify.ts';
 import type { Image, Source } from './image.ts';
 import { holdLimit, type Limits, resolveLimits } from './limits.ts';
 import { loadCodec } from './registry.ts';
+import { unknownFormat } from './unknown-format.ts';
 
 /** What reading a file is bounded by. */
 export interface OpenOptions {

@@ -1,7 +1,7 @@
 import { CodecError } from '../../../codecs/errors.ts';
 import { fileStem } from '../../../codecs/file-names.ts';
 import { type FormatName, formatNames } from '../../../codecs/formats.ts';
-import { identify, unknownFormat } from '../../../codecs/identify.ts';
+import { identify } from '../../../codecs/identify.ts';
 import { holdLimit, holdPages, type Limits, resolveLimits } from '../../../codecs/limits.ts';
 import type { Options } from '../../../codecs/options.ts';
 import type { Conversion } from '../../../functions/service/record.ts';
@@ -410,7 +410,10 @@ async function identifyItem(item: BatchItem): Promise<void> {
   try {
     const head = new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
     const format = identify(head);
-    if (format === undefined) throw unknownFormat(head);
+    if (format === undefined) {
+      const { unknownFormat } = await import('../../../codecs/unknown-format.ts');
+      throw unknownFormat(head);
+    }
     holdLimit(resolveLimits(), 'maxInputBytes', file.size, format);
     item.format = format;
   } catch (error) {
