@@ -165,10 +165,10 @@ describe('local/store payloads', () => {
 
   describe('in signed chunks', () => {
     const pieces = ['1234', '56789', ''];
-    const at = new Date();
 
     /** Signs chunk by chunk as the specification tells, independently of the store. */
     async function upload(options: { trailer?: string; spoil?: (body: string) => string } = {}): Promise<RawAnswer> {
+      const at = new Date();
       const trailing = options.trailer !== undefined;
       const sizes = pieces.map(
         (piece) => `${piece.length.toString(16)};chunk-signature=${'0'.repeat(64)}\r\n${piece}\r\n`,
