@@ -5,16 +5,16 @@ import { tiffDetails } from './details.ts';
 import { tiffWriter } from './encode.ts';
 import { findMakerNoteOf } from './exif.ts';
 import { readIfdChain } from './ifd.ts';
+import { makeSharedTables } from './make-shared-tables.ts';
 import { readTiffMetadata, tiffMetadataBytes } from './metadata.ts';
 import { type Page, readPage } from './page.ts';
 import { tiffRemainders } from './remainders.ts';
-import { sharedTables } from './shared-tables.ts';
 import { sampleBytes } from './strips-and-tiles.ts';
 
 /** TIFF 6.0 with its supplements, and BigTIFF for reading. */
 export const tiff: Codec = {
   open(bytes, limits) {
-    const tables = sharedTables();
+    const tables = makeSharedTables();
     const pages = readIfdChain(bytes, limits).map((ifd) => readPage(ifd, limits, tables));
     const sizes = pages.map((page) => ({ ...page, sampleBytes: sampleBytes(page) }));
     holdPages(limits, pages, 'tiff');
