@@ -24,14 +24,6 @@ describe('The page, when somebody leaves', function () {
     ({ service, page, conversion } = await visit());
   });
 
-  async function signIn(): Promise<void> {
-    const { email, password } = service.service.demoUser;
-    await page.getByTestId('sign-in').click();
-    await page.getByLabel(/e-?mail/i).fill(email);
-    await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: /sign in/i }).click();
-  }
-
   async function shoot(name: string): Promise<void> {
     if (screenshots === undefined) return;
     await mkdir(screenshots, { recursive: true });
@@ -39,7 +31,7 @@ describe('The page, when somebody leaves', function () {
   }
 
   it('downloads a list of all data, whose links lead to the files', async () => {
-    await signIn();
+    await conversion.signIn(service.service.demoUser);
     await page.getByTestId('person').waitFor();
     await conversion.choosePlace('In the cloud');
     await conversion.chooseTarget('PNG');
@@ -69,7 +61,7 @@ describe('The page, when somebody leaves', function () {
     await shoot('dialog-320');
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
     await page.setViewportSize({ width, height });
-    await page.getByTestId('account-keep').click();
+    await page.getByTestId('account-delete-stay').click();
     await dialog.waitFor({ state: 'hidden' });
     assert.ok((await service.keys('output')).length > 1);
   });
@@ -86,7 +78,7 @@ describe('The page, when somebody leaves', function () {
     const form = { grant_type: 'refresh_token', client_id: 'sitelocal', refresh_token };
     const answer = await postForm(`${service.service.identityUrl}/oauth2/token`, form);
     assert.deepEqual([answer.status, (await answer.json()).error], [400, 'invalid_grant']);
-    await signIn();
+    await conversion.signIn(service.service.demoUser);
     await page.getByTestId('person').waitFor();
   });
 
@@ -102,7 +94,7 @@ describe('The page, when somebody leaves', function () {
     assert.ok((await service.keys('output')).every((key) => key.endsWith('/account.json')));
     await page.getByTestId('account-close').click();
     await page.getByTestId('sign-in').waitFor();
-    await signIn();
+    await conversion.signIn(service.service.demoUser);
     await page.getByRole('alert').waitFor();
     assert.equal(await page.getByTestId('person').count(), 0);
   });

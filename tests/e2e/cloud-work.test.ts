@@ -39,22 +39,13 @@ describe('The page, with uploads that are held up', function () {
   });
   before(async () => {
     ({ service, context, page, conversion } = await visit());
-    await signIn(page);
+    await signIn(conversion);
   });
 
-  async function signIn(page: Page): Promise<void> {
-    const { email, password } = service.service.demoUser;
-    await page.getByTestId('sign-in').click();
-    const address = page.getByLabel(/e-?mail/i);
-    // Whom the provider knows already it sends back at once.
-    await Promise.race([address.waitFor(), page.getByTestId('person').waitFor()]);
-    if (await address.isVisible()) {
-      await address.fill(email);
-      await page.getByLabel('Password', { exact: true }).fill(password);
-      await page.getByRole('button', { name: /sign in/i }).click();
-    }
-    await page.getByTestId('person').waitFor();
-    await new ConversionPage(page).choosePlace('In the cloud');
+  async function signIn(conversion: ConversionPage): Promise<void> {
+    await conversion.signIn(service.service.demoUser);
+    await conversion.page.getByTestId('person').waitFor();
+    await conversion.choosePlace('In the cloud');
   }
 
   /** Starts the conversion of a file whose upload ends when it is released. */
@@ -169,7 +160,7 @@ describe('The page, with uploads that are held up', function () {
     const stray: string[] = [];
     second.on('request', (request) => request.method() === 'POST' && stray.push(request.url()));
     await second.goto(service.service.siteUrl);
-    await signIn(second);
+    await signIn(other);
     await second.locator('[data-testid="past-conversion"][data-file-name="two-tabs.bmp"]').waitFor();
     assert.deepEqual(
       stray.filter((url) => url.startsWith(service.service.storeUrl)),
@@ -189,7 +180,7 @@ describe('The page, with uploads that are held up', function () {
   it('signs out in all tabs, and removes all that the site keeps in the browser where that is asked for', async () => {
     const third = await context.newPage();
     await third.goto(service.service.siteUrl);
-    await signIn(third);
+    await signIn(new ConversionPage(third));
     await page.evaluate(async () => (await caches.open('left')).put('/left', new Response('left')));
     await begin('unfinished.bmp');
     await page.getByTestId('sign-out').click();

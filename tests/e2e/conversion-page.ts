@@ -32,7 +32,7 @@ export class ConversionPage {
   }
 
   async chooseTarget(label: string): Promise<void> {
-    await this.page.getByRole('radio', { name: label, exact: true }).check({ force: true });
+    await this.page.getByRole('radio', { name: label, exact: true }).check();
   }
 
   async chooseSize({ width, height, fit, enlarge }: Resize): Promise<void> {
@@ -54,7 +54,19 @@ export class ConversionPage {
   }
 
   async choosePlace(label: 'On this device' | 'In the cloud'): Promise<void> {
-    await this.page.getByRole('radio', { name: label, exact: true }).check({ force: true });
+    await this.page.getByRole('radio', { name: label, exact: true }).check();
+  }
+
+  /** Whom the identity provider knows already it sends back at once. */
+  async signIn({ email, password }: { readonly email: string; readonly password: string }): Promise<void> {
+    await this.page.getByTestId('sign-in').click();
+    const address = this.page.getByLabel(/e-?mail/i);
+    const person = this.page.getByTestId('person');
+    await address.or(person).first().waitFor({ state: 'attached' });
+    if ((await person.count()) > 0) return;
+    await address.fill(email);
+    await this.page.getByLabel('Password', { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: /sign in/i }).click();
   }
 
   async start(): Promise<void> {

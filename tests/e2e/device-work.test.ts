@@ -5,9 +5,9 @@ import type { StartedService } from '../local/start-service.ts';
 import { writeBmp } from '../pictures/bmp.ts';
 import { fiveFiles, half, phoneJpeg, plain } from '../pictures/index.ts';
 import { dusk } from '../pictures/scene.ts';
-import { ConversionPage, type NamedFile } from './conversion-page.ts';
+import type { ConversionPage, NamedFile } from './conversion-page.ts';
 import { until } from './until.ts';
-import { withVisits } from './visits.ts';
+import { openPage, withVisits } from './visits.ts';
 
 /** A picture whose conversion to PNG takes a while. */
 const large = (name: string): NamedFile => ({ name, bytes: writeBmp(3000, 2000, dusk(3000, 2000)) });
@@ -54,11 +54,7 @@ describe('The page, at work on this device', function () {
     ({ service, context, page, conversion } = await visit());
   });
 
-  async function openTab() {
-    const opened = await context.newPage();
-    await opened.goto(service.service.siteUrl);
-    return { page: opened, conversion: new ConversionPage(opened) };
-  }
+  const openTab = () => openPage(context, service.service.siteUrl);
 
   /** The paths of all results on the disk, below the folder of all tabs. */
   function keptFiles(): Promise<string[]> {

@@ -7,7 +7,9 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { launchChromium } from '../browser/chromium.ts';
 import { makeStateFolder, StartedService } from '../local/start-service.ts';
-import { pageStates, settle } from './page-states.ts';
+import { settle } from './page-state.ts';
+import { pageStates } from './page-states.ts';
+import { openPage } from './visits.ts';
 
 const folder = fileURLToPath(new URL('../../dist/screenshots/', import.meta.url));
 const sizes = [
@@ -21,20 +23,27 @@ await mkdir(folder, { recursive: true });
 const service = await StartedService.start(await makeStateFolder());
 const browser = await launchChromium();
 try {
-  for (const { name, reach } of pageStates.filter((state) => wanted.length === 0 || wanted.includes(state.name)))
+  for (const { name, context: terms, reach } of pageStates.filter(
+    (state) => wanted.length === 0 || wanted.includes(state.name),
+  ))
     for (const colorScheme of ['light', 'dark'] as const)
       for (const viewport of sizes) {
         const locale = colorScheme === 'dark' ? 'de-DE' : 'en-GB';
-        const context = await browser.newContext({ colorScheme, viewport, locale });
-        const page = await context.newPage();
-        await page.goto(service.service.siteUrl);
-        await page.getByTestId('start').waitFor();
-        await reach(page);
-        await settle(page);
+        const context = await browser.newContext({ colorScheme, viewport, locale, ...terms });
         const path = `${folder}${name}-${viewport.width}-${colorScheme}.png`;
-        await page.screenshot({ path });
-        console.log(path);
-        await context.close();
+        try {
+          const visit = { ...(await openPage(context, service.service.siteUrl)), context, service };
+          await reach(visit);
+          await settle(visit.page);
+          await visit.page.screenshot({ path });
+          console.log(path);
+        } catch (error) {
+          // The others are drawn all the same.
+          console.error(`${path} could not be drawn:`, error);
+          process.exitCode = 1;
+        } finally {
+          await context.close();
+        }
       }
 } finally {
   await browser.close();

@@ -64,12 +64,17 @@ export function withVisits({ service: howToStart, proxy, script, expectedErrors 
       const line = `${message.text()} ${message.location().url}`;
       if (message.type() === 'error' && !expectedErrors?.test(line)) faults.push(line);
     });
-    // What the tests' compiler puts around functions.
-    await context.addInitScript('globalThis.__name = (named) => named');
     if (script) await context.addInitScript(script);
-    const page = await context.newPage();
-    await page.goto(address);
-    await page.getByTestId('start').waitFor();
-    return { context, page, conversion: new ConversionPage(page), service };
+    return { ...(await openPage(context, address)), context, service };
   };
+}
+
+/** Loads the page in a browser profile. */
+export async function openPage(context: BrowserContext, address: string): Promise<Pick<Visit, 'page' | 'conversion'>> {
+  // What the tests' compiler puts around functions.
+  await context.addInitScript('globalThis.__name = (named) => named');
+  const page = await context.newPage();
+  await page.goto(address);
+  await page.getByTestId('start').waitFor();
+  return { page, conversion: new ConversionPage(page) };
 }

@@ -26,14 +26,16 @@ export class Viewing {
   before = $state.raw<Preview>();
   after = $state.raw<Preview>();
   failure = $state.raw<Failure>();
+  /** Whether what is seen is still of another page, or of another result. */
+  loading = $state(false);
   readonly zoom = new Zoom();
   readonly #item: BatchItem;
   /** Of its own, so that looking waits for no conversion. */
   readonly #pool: CodecPool;
   #work = new AbortController();
   #comparison = new AbortController();
-  /** Whether `before` is of the page. */
-  #loaded = false;
+  /** The picture before of the page, which is seen as soon as the one after it is there too. */
+  #loaded: Preview | undefined;
   /** The result that `after` is, or will be, drawn from. */
   #compared: Blob | undefined;
 
@@ -71,7 +73,7 @@ export class Viewing {
     const made = this.#resultOf(this.page);
     if (!this.#loaded || made?.blob === this.#compared) return;
     this.failure = undefined;
-    await this.#compare();
+    await this.#compare(this.#loaded);
   }
 
   /** Frees the pictures and ends the worker. */
@@ -79,7 +81,7 @@ export class Viewing {
     const reason = new DOMException('The viewer was closed', 'AbortError');
     this.#work.abort(reason);
     this.#comparison.abort(reason);
-    this.#loaded = false;
+    this.#loaded = undefined;
     this.#pool.end();
     this.before?.close();
     this.after?.close();
@@ -93,36 +95,50 @@ export class Viewing {
     const { signal } = this.#work;
     const { file, format } = this.#item;
     this.failure = undefined;
-    this.#loaded = false;
+    this.#loaded = undefined;
+    this.loading = this.before !== undefined;
     try {
       const before = await previewOf(file, format!, this.page, { pool: this.#pool, signal });
       if (signal.aborted) return before.close();
-      this.before?.close();
-      this.before = before;
-      this.zoom.show(before);
-      this.#loaded = true;
-      await this.#compare();
+      this.#loaded = before;
+      if (!this.before) this.#show(before, undefined);
+      await this.#compare(before);
     } catch (error) {
       if (!isAbort(error)) this.failure = failureOf(error);
     }
   }
 
-  async #compare(): Promise<void> {
+  /** Until both pictures are there, those that are seen stay: a difference of two pages says nothing. */
+  async #compare(before: Preview): Promise<void> {
     this.#comparison.abort(new DOMException('Another result is shown', 'AbortError'));
     this.#comparison = new AbortController();
     const { signal } = this.#comparison;
-    this.after?.close();
-    this.after = undefined;
     const made = this.#resultOf(this.page);
     this.#compared = made?.blob;
-    if (made === undefined) return;
+    this.loading = before !== this.before || this.after !== undefined;
+    let after: Preview | undefined;
     try {
-      const after = await previewOf(made.blob, made.format, made.page, { pool: this.#pool, signal });
-      if (signal.aborted) return after.close();
-      this.after = after;
+      after = made && (await previewOf(made.blob, made.format, made.page, { pool: this.#pool, signal }));
     } catch (error) {
       if (!isAbort(error)) this.failure = failureOf(error);
     }
+    if (signal.aborted) {
+      after?.close();
+      if (before !== this.before && before !== this.#loaded) before.close();
+      return;
+    }
+    this.#show(before, after);
+    this.loading = false;
+  }
+
+  #show(before: Preview, after: Preview | undefined): void {
+    if (before !== this.before) {
+      this.before?.close();
+      this.before = before;
+      this.zoom.show(before);
+    }
+    this.after?.close();
+    this.after = after;
   }
 
   #resultOf(page: number) {

@@ -212,6 +212,7 @@ export const de = {
     personal: 'kann etwas über eine Person verraten',
     remains: 'bleibt',
     goes: 'fällt weg',
+    more: { one: '{count} weitere Angabe', other: '{count} weitere Angaben' },
   },
 
   metadataGroups: {

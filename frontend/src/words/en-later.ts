@@ -8,7 +8,7 @@ export const enLater = {
     keep: 'Keep',
     all: 'All presets',
     chosen: 'Chosen now',
-    replace: 'Put the settings of now in',
+    replace: 'Replace with current settings',
     rename: phrase('Name of the preset {name}'),
     remove: phrase('Delete the preset {name}'),
     restore: phrase('Make {name} what it was'),
@@ -83,6 +83,7 @@ export const enLater = {
     personal: 'may tell about a person',
     remains: 'remains',
     goes: 'left out',
+    more: counted({ one: '{count} more entry', other: '{count} more entries' }),
   },
 
   metadataGroups: {
