@@ -2,27 +2,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../browser/chromium.ts';
-import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import type { Page } from 'playwright-core';
 import { pageStates, settle } from './page-states.ts';
+import { withVisits } from './visits.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 describe('Every state of the page', function () {
   this.timeout(120_000);
-  let service: StartedService;
-  let browser: Browser;
-
-  before(async () => {
-    service = await StartedService.start(await makeStateFolder());
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.clean();
-  });
+  // The configuration that cannot be had.
+  const visit = withVisits({ expectedErrors: /net::ERR_FAILED \S+\/config\.json$/ });
 
   async function findings(page: Page): Promise<readonly string[]> {
     // Through the debugger, so the content security policy stays as it is.
@@ -48,17 +38,10 @@ describe('Every state of the page', function () {
   for (const look of looks)
     for (const { name, reach } of pageStates)
       it(`"${name}" has no finding by axe and no sideways scrolling: ${look.locale}, ${look.colorScheme}, ${look.viewport.width} px`, async () => {
-        const context = await browser.newContext(look);
-        try {
-          const page = await context.newPage();
-          await page.goto(service.service.siteUrl);
-          await page.getByTestId('start').waitFor();
-          await reach(page);
-          await settle(page);
-          assert.deepEqual(await findings(page), []);
-          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
-        } finally {
-          await context.close();
-        }
+        const { page } = await visit(look);
+        await reach(page);
+        await settle(page);
+        assert.deepEqual(await findings(page), []);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
       });
 });

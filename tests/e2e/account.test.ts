@@ -1,32 +1,27 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { AccountExport } from '../../functions/service/record.ts';
-import { launchChromium } from '../browser/chromium.ts';
 import { ApiClient } from '../local/api-client.ts';
 import { postForm } from '../local/identity/browser.ts';
-import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import type { StartedService } from '../local/start-service.ts';
 import { plain } from '../pictures/index.ts';
-import { ConversionPage } from './conversion-page.ts';
+import type { ConversionPage } from './conversion-page.ts';
+import { withVisits } from './visits.ts';
 
 const screenshots = process.env.SCREENSHOTS;
 
 describe('The page, when somebody leaves', function () {
   this.timeout(180_000);
   this.bail(true);
+  // The sign-in to the account that is gone.
+  const visit = withVisits({ expectedErrors: /400 \(Bad Request\) \S+\/login\// });
   let service: StartedService;
-  let browser: Browser;
   let page: Page;
+  let conversion: ConversionPage;
 
   before(async () => {
-    service = await StartedService.start(await makeStateFolder());
-    browser = await launchChromium();
-    page = await (await browser.newContext({ acceptDownloads: true })).newPage();
-    await page.goto(service.service.siteUrl);
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.clean();
+    ({ service, page, conversion } = await visit());
   });
 
   async function signIn(): Promise<void> {
@@ -46,7 +41,6 @@ describe('The page, when somebody leaves', function () {
   it('downloads a list of all data, whose links lead to the files', async () => {
     await signIn();
     await page.getByTestId('person').waitFor();
-    const conversion = new ConversionPage(page);
     await conversion.choosePlace('In the cloud');
     await conversion.chooseTarget('PNG');
     await conversion.drop([plain('jpeg')]);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { launchChromium } from '../browser/chromium.ts';
-import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import type { StartedService } from '../local/start-service.ts';
 import { writeBmp } from '../pictures/bmp.ts';
 import { dusk } from '../pictures/scene.ts';
 import { ConversionPage, type NamedFile } from './conversion-page.ts';
 import { type HeldUploads, startHeldUploads } from './held-uploads.ts';
+import { withVisits } from './visits.ts';
 
 const pixels = writeBmp(40, 30, dusk(40, 30));
 const scan = (name: string): NamedFile => ({ name, bytes: pixels });
@@ -14,7 +14,6 @@ describe('The page, with uploads that are held up', function () {
   this.timeout(180_000);
   this.bail(true);
   let service: StartedService;
-  let browser: Browser;
   let context: BrowserContext;
   let page: Page;
   let conversion: ConversionPage;
@@ -25,24 +24,22 @@ describe('The page, with uploads that are held up', function () {
   let announced: string[] = [];
   let uploaded: string[] = [];
 
-  before(async () => {
-    service = await StartedService.start(await makeStateFolder(), {
+  const visit = withVisits({
+    service: async () => ({
       // Each request renews such a token, as after a quarter of an hour.
       accessTokenSeconds: 20,
       faults: { events: (event) => (converting ? [event] : []) },
-    });
-    network = await startHeldUploads(({ origin }) => origin === service.service.storeUrl);
-    browser = await launchChromium({ proxy: { server: network.url, bypass: '<-loopback>' } });
-    context = await browser.newContext({ acceptDownloads: true });
-    page = await context.newPage();
-    conversion = new ConversionPage(page);
-    await page.goto(service.service.siteUrl);
-    await signIn(page);
+    }),
+    proxy: async ({ service: { storeUrl } }) => {
+      network = await startHeldUploads(({ origin }) => origin === storeUrl);
+      return network;
+    },
+    // What is cut and lost on its way, and the session that was ended.
+    expectedErrors: /net::ERR_\w+ |400 \(Bad Request\) \S+\/oauth2\/token$/,
   });
-  after(async () => {
-    await browser?.close();
-    await network?.close();
-    await service?.clean();
+  before(async () => {
+    ({ service, context, page, conversion } = await visit());
+    await signIn(page);
   });
 
   async function signIn(page: Page): Promise<void> {

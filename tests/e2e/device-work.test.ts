@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { identify } from '../../codecs/index.ts';
-import { launchChromium } from '../browser/chromium.ts';
-import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import type { StartedService } from '../local/start-service.ts';
 import { writeBmp } from '../pictures/bmp.ts';
 import { fiveFiles, half, phoneJpeg, plain } from '../pictures/index.ts';
 import { dusk } from '../pictures/scene.ts';
 import { ConversionPage, type NamedFile } from './conversion-page.ts';
 import { until } from './until.ts';
+import { withVisits } from './visits.ts';
 
 /** A picture whose conversion to PNG takes a while. */
 const large = (name: string): NamedFile => ({ name, bytes: writeBmp(3000, 2000, dusk(3000, 2000)) });
@@ -44,30 +44,17 @@ const rememberWorkers = () => {
 
 describe('The page, at work on this device', function () {
   this.timeout(180_000);
+  const visit = withVisits({ script: rememberWorkers });
   let service: StartedService;
-  let browser: Browser;
   let context: BrowserContext;
   let page: Page;
   let conversion: ConversionPage;
 
-  before(async () => {
-    service = await StartedService.start(await makeStateFolder());
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.clean();
-  });
   beforeEach(async () => {
-    context = await browser.newContext({ acceptDownloads: true });
-    // What the tests' compiler puts around functions.
-    await context.addInitScript('globalThis.__name = (named) => named');
-    await context.addInitScript(rememberWorkers);
-    ({ page, conversion } = await openPage());
+    ({ service, context, page, conversion } = await visit());
   });
-  afterEach(() => context.close());
 
-  async function openPage() {
+  async function openTab() {
     const opened = await context.newPage();
     await opened.goto(service.service.siteUrl);
     return { page: opened, conversion: new ConversionPage(opened) };
@@ -179,7 +166,7 @@ describe('The page, at work on this device', function () {
     await conversion.drop([plain('bmp')]);
     await conversion.start();
     await conversion.settled(1);
-    const other = await openPage();
+    const other = await openTab();
     assert.equal(await other.page.getByTestId('file-card').count(), 0);
     await other.conversion.drop([plain('tiff')]);
     await other.conversion.start();
@@ -191,7 +178,7 @@ describe('The page, at work on this device', function () {
   });
 
   it('removes what a tab left that nobody came back to for an hour', async () => {
-    const other = await openPage();
+    const other = await openTab();
     await other.conversion.drop([plain('bmp')]);
     await other.conversion.start();
     await other.conversion.settled(1);
@@ -201,7 +188,7 @@ describe('The page, at work on this device', function () {
       for (const key of Object.keys(localStorage))
         if (key.startsWith('tab-seen-')) localStorage.setItem(key, String(Date.now() - 3_700_000));
     });
-    await openPage();
+    await openTab();
     await untilNothingIsKept();
   });
 

@@ -3,43 +3,28 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { identify } from '../../codecs/index.ts';
-import { launchChromium } from '../browser/chromium.ts';
-import { makeStateFolder, StartedService } from '../local/start-service.ts';
 import { alphaPng, bmp, multiPageTiff, phoneJpeg, plain, textNamedJpg } from '../pictures/index.ts';
-import { ConversionPage } from './conversion-page.ts';
+import type { ConversionPage } from './conversion-page.ts';
 import { until } from './until.ts';
+import { withVisits } from './visits.ts';
 
 describe('The page, taking files in and giving them out', function () {
   this.timeout(180_000);
-  let service: StartedService;
-  let browser: Browser;
+  const visit = withVisits({ script: installFakes });
   let context: BrowserContext;
   let page: Page;
   let conversion: ConversionPage;
   let folder: string;
 
   before(async () => {
-    service = await StartedService.start(await makeStateFolder());
-    browser = await launchChromium();
     folder = await mkdtemp(join(tmpdir(), 'dropped-'));
   });
-  after(async () => {
-    await browser?.close();
-    await service?.clean();
-    await rm(folder, { recursive: true, force: true });
-  });
+  after(() => rm(folder, { recursive: true, force: true }));
   beforeEach(async () => {
-    context = await browser.newContext({ acceptDownloads: true });
-    // What the tests' compiler puts around functions.
-    await context.addInitScript('globalThis.__name = (named) => named');
-    await context.addInitScript(installFakes);
-    page = await context.newPage();
-    await page.goto(service.service.siteUrl);
-    conversion = new ConversionPage(page);
+    ({ context, page, conversion } = await visit());
   });
-  afterEach(() => context.close());
 
   async function write(files: Readonly<Record<string, Uint8Array | string>>): Promise<void> {
     for (const [path, bytes] of Object.entries(files)) {

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { decode, identify } from '../../codecs/index.ts';
-import { launchChromium } from '../browser/chromium.ts';
 import { fourFreePorts } from '../local/free-ports.ts';
-import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import type { StartedService } from '../local/start-service.ts';
 import { fiveFiles, plain } from '../pictures/index.ts';
-import { ConversionPage } from './conversion-page.ts';
+import type { ConversionPage } from './conversion-page.ts';
+import { withVisits } from './visits.ts';
 
 const email = 'ada@example.com';
 const password = 'Analytical-Engine-1843';
@@ -16,27 +16,13 @@ const password = 'Analytical-Engine-1843';
 describe('The page, converting in the cloud', function () {
   this.timeout(180_000);
   this.bail(true);
-  let stateFolder: string;
-  let port: number;
+  const visit = withVisits({ service: async () => ({ port: await fourFreePorts() }) });
   let service: StartedService;
-  let browser: Browser;
-  let context: BrowserContext;
   let page: Page;
   let conversion: ConversionPage;
 
   before(async () => {
-    stateFolder = await makeStateFolder();
-    port = await fourFreePorts();
-    service = await StartedService.start(stateFolder, { port });
-    browser = await launchChromium();
-    context = await browser.newContext({ acceptDownloads: true });
-    page = await context.newPage();
-    conversion = new ConversionPage(page);
-    await page.goto(service.service.siteUrl);
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.clean();
+    ({ service, page, conversion } = await visit());
   });
 
   it('signs up with a code, signs in, and leaves nothing in the address', async () => {
@@ -91,8 +77,7 @@ describe('The page, converting in the cloud', function () {
   it('keeps the list of past conversions over a reload and a restart of the service', async () => {
     await page.reload();
     await conversion.past('contract.tiff').waitFor();
-    await service.stop();
-    service = await StartedService.start(stateFolder, { port });
+    await service.restart();
     await page.reload();
     await conversion.past('contract.tiff').waitFor();
     assert.equal(await page.getByTestId('past-conversion').count(), 4);

@@ -1,32 +1,18 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../browser/chromium.ts';
-import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import type { Page } from 'playwright-core';
 import { alphaPng, phoneJpeg } from '../pictures/index.ts';
-import { ConversionPage } from './conversion-page.ts';
+import type { ConversionPage } from './conversion-page.ts';
+import { withVisits } from './visits.ts';
 
 describe('The page, by the keyboard alone', function () {
   this.timeout(120_000);
-  let service: StartedService;
-  let browser: Browser;
+  const visit = withVisits();
   let page: Page;
   let conversion: ConversionPage;
 
-  before(async () => {
-    service = await StartedService.start(await makeStateFolder());
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.clean();
-  });
   beforeEach(async () => {
-    page = await browser.newPage();
-    await page.goto(service.service.siteUrl);
-    await page.getByTestId('start').waitFor();
-    conversion = new ConversionPage(page);
+    ({ page, conversion } = await visit());
   });
-  afterEach(() => page.close());
 
   const focused = () =>
     page.evaluate(() => {

@@ -1,40 +1,20 @@
 import assert from 'node:assert/strict';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { launchChromium } from '../browser/chromium.ts';
-import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import type { Page } from 'playwright-core';
 import { fiveFiles } from '../pictures/index.ts';
-import { ConversionPage } from './conversion-page.ts';
+import { withVisits } from './visits.ts';
 
 describe('The page, in the language and the look of a person', function () {
   this.timeout(180_000);
-  let service: StartedService;
-  let browser: Browser;
-  let context: BrowserContext;
+  // The module that is held back.
+  const visit = withVisits({ expectedErrors: /net::ERR_FAILED \S+\/assets\/index-[^/]+\.js$/ });
 
-  before(async () => {
-    service = await StartedService.start(await makeStateFolder());
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.clean();
-  });
-  afterEach(() => context?.close());
-
-  async function open(options: Parameters<Browser['newContext']>[0]): Promise<Page> {
-    context = await browser.newContext(options);
-    const page = await context.newPage();
-    await page.goto(service.service.siteUrl);
-    await page.getByTestId('start').waitFor();
-    return page;
-  }
   const root = (page: Page, property: 'lang' | 'dir') =>
     page.evaluate((name) => document.documentElement[name], property);
   const background = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const scrolls = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 
   it('speaks German to a browser that asks for it, whatever its variety', async () => {
-    const page = await open({ locale: 'de-AT' });
+    const { page } = await visit({ locale: 'de-AT' });
     assert.equal(await root(page, 'lang'), 'de');
     assert.equal(await page.title(), 'Bildkonverter – JPEG, PNG, BMP und TIFF, direkt auf deinem Gerät');
     assert.equal(
@@ -47,14 +27,13 @@ describe('The page, in the language and the look of a person', function () {
   });
 
   it('speaks English to all others', async () => {
-    const page = await open({ locale: 'fr-FR' });
+    const { page } = await visit({ locale: 'fr-FR' });
     assert.equal(await root(page, 'lang'), 'en');
     assert.ok(await page.getByRole('heading', { name: 'Drop pictures here' }).isVisible());
   });
 
   it('changes the language at once, with files on the page, and keeps it for the next visit', async () => {
-    const page = await open({ locale: 'en-GB' });
-    const conversion = new ConversionPage(page);
+    const { page, conversion } = await visit({ locale: 'en-GB' });
     await conversion.drop(fiveFiles());
     await conversion.chooseTarget('JPEG');
     await conversion.start();
@@ -75,7 +54,7 @@ describe('The page, in the language and the look of a person', function () {
 
   it('is as dark as the system, or as chosen, before any module has run', async () => {
     // A service worker would answer for the module that is held back.
-    const page = await open({ colorScheme: 'light', serviceWorkers: 'block' });
+    const { page } = await visit({ colorScheme: 'light', serviceWorkers: 'block' });
     const light = await background(page);
     await page.emulateMedia({ colorScheme: 'dark' });
     const dark = await background(page);
@@ -91,12 +70,11 @@ describe('The page, in the language and the look of a person', function () {
 
   for (const locale of ['en-GB', 'de-DE'])
     it(`fits into 320 pixels from right to left, in ${locale}, empty and with files`, async () => {
-      const page = await open({ locale, viewport: { width: 320, height: 640 } });
+      const { page, conversion } = await visit({ locale, viewport: { width: 320, height: 640 } });
       await page.evaluate(() => {
         document.documentElement.dir = 'rtl';
       });
       assert.equal(await scrolls(page), false);
-      const conversion = new ConversionPage(page);
       await conversion.drop(fiveFiles());
       await page.getByTestId('start').click();
       await conversion.settled(5);

@@ -1,43 +1,36 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { identify } from '../../codecs/index.ts';
-import { launchChromium } from '../browser/chromium.ts';
 import { fourFreePorts } from '../local/free-ports.ts';
-import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import type { StartedService } from '../local/start-service.ts';
 import { fiveFiles } from '../pictures/index.ts';
-import { ConversionPage } from './conversion-page.ts';
+import type { ConversionPage } from './conversion-page.ts';
 import { type ListeningProxy, startListeningProxy } from './listening-proxy.ts';
+import { withVisits } from './visits.ts';
 
 describe('The page without a network', function () {
   this.timeout(180_000);
-  let stateFolder: string;
-  let port: number;
-  let service: StartedService;
   let proxy: ListeningProxy;
-  let browser: Browser;
+  const visit = withVisits({
+    service: async () => ({ port: await fourFreePorts() }),
+    proxy: async () => {
+      proxy = await startListeningProxy();
+      return proxy;
+    },
+    // The service that is gone.
+    expectedErrors: /net::ERR_EMPTY_RESPONSE \S+\/config\.json$/,
+  });
+  let service: StartedService;
   let context: BrowserContext;
   let page: Page;
   let conversion: ConversionPage;
 
   before(async () => {
-    stateFolder = await makeStateFolder();
-    port = await fourFreePorts();
-    service = await StartedService.start(stateFolder, { port });
-    proxy = await startListeningProxy();
-    browser = await launchChromium({ proxy: { server: proxy.url, bypass: '<-loopback>' } });
-    context = await browser.newContext({ acceptDownloads: true });
-    page = await context.newPage();
-    conversion = new ConversionPage(page);
-  });
-  after(async () => {
-    await browser?.close();
-    await proxy?.close();
-    await service?.clean();
+    ({ service, context, page, conversion } = await visit());
   });
 
   it('keeps the files of its build after the first visit, and nothing else', async () => {
-    await page.goto(service.service.siteUrl);
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     const kept = await page.evaluate(async () => {
       const names = await caches.keys();
@@ -88,7 +81,7 @@ describe('The page without a network', function () {
   it('says that the cloud cannot be reached, and has it when the service is back', async () => {
     await conversion.choosePlace('In the cloud');
     await page.locator('[data-testid="cloud-notice"][data-status="unavailable"]').waitFor();
-    service = await StartedService.start(stateFolder, { port });
+    await service.restart();
     await page.getByTestId('cloud-action').click();
     await page.locator('[data-testid="cloud-notice"][data-status="signed-out"]').waitFor();
   });

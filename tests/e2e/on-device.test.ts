@@ -1,46 +1,32 @@
 import assert from 'node:assert/strict';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { decode, identify } from '../../codecs/index.ts';
-import { launchChromium } from '../browser/chromium.ts';
-import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import type { StartedService } from '../local/start-service.ts';
 import { fiveFiles } from '../pictures/index.ts';
-import { ConversionPage, type NamedFile } from './conversion-page.ts';
+import type { ConversionPage, NamedFile } from './conversion-page.ts';
 import { type ListeningProxy, startListeningProxy } from './listening-proxy.ts';
+import { withVisits } from './visits.ts';
 
 /** A file of the build: its name carries the hash of its content. */
 const hashedFile = /^\/assets\/[\w.-]+-[\w-]{8,}\.(js|css|wasm|svg|woff2)$/;
 
 describe('The page, converting on this device', function () {
   this.timeout(180_000);
-  let service: StartedService;
   let proxy: ListeningProxy;
-  let browser: Browser;
-  let context: BrowserContext;
+  const visit = withVisits({
+    proxy: async () => {
+      proxy = await startListeningProxy();
+      return proxy;
+    },
+  });
+  let service: StartedService;
   let page: Page;
   let conversion: ConversionPage;
-  const faults: string[] = [];
 
-  before(async () => {
-    service = await StartedService.start(await makeStateFolder());
-    proxy = await startListeningProxy();
-    browser = await launchChromium({ proxy: { server: proxy.url, bypass: '<-loopback>' } });
-  });
-  after(async () => {
-    await browser?.close();
-    await proxy?.close();
-    await service?.clean();
-  });
   beforeEach(async () => {
-    faults.length = 0;
     // The page by itself: what its service worker adds is in offline.test.ts.
-    context = await browser.newContext({ acceptDownloads: true, serviceWorkers: 'block' });
-    page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    await page.goto(service.service.siteUrl);
-    conversion = new ConversionPage(page);
+    ({ service, page, conversion } = await visit({ serviceWorkers: 'block' }));
   });
-  afterEach(() => context.close());
 
   it('converts five files that are dropped at once, and refuses the one that is no picture', async () => {
     await conversion.drop(fiveFiles());
@@ -67,7 +53,6 @@ describe('The page, converting on this device', function () {
     const sentence = await conversion.card('photo.jpg').getByTestId('failure').textContent();
     assert.match(sentence ?? '', /text/i);
     assert.equal(await conversion.card('photo.jpg').getByTestId('failure').getAttribute('data-code'), 'unknown-format');
-    assert.deepEqual(faults, []);
   });
 
   it('fetches nothing but its own hashed files while it converts, and nothing once they are cached', async () => {
@@ -98,7 +83,6 @@ describe('The page, converting on this device', function () {
     await conversion.start();
     await conversion.settled(5);
     assert.deepEqual(proxy.heard, []);
-    assert.deepEqual(faults, []);
   });
 
   it('is one page: no navigation happens, and of all that is done the address holds the options alone', async () => {

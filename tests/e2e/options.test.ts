@@ -1,33 +1,20 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { decode, formatNames, formats, open } from '../../codecs/index.ts';
 import { sharedOptions } from '../../codecs/options.ts';
-import { launchChromium } from '../browser/chromium.ts';
-import { makeStateFolder, StartedService } from '../local/start-service.ts';
 import { alphaPng, multiPageTiff, phoneJpeg } from '../pictures/index.ts';
-import { ConversionPage } from './conversion-page.ts';
+import type { ConversionPage } from './conversion-page.ts';
+import { withVisits } from './visits.ts';
 
 describe('The options on the page', function () {
   this.timeout(180_000);
-  let service: StartedService;
-  let browser: Browser;
+  const visit = withVisits();
   let page: Page;
   let conversion: ConversionPage;
 
-  before(async () => {
-    service = await StartedService.start(await makeStateFolder());
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.clean();
-  });
   beforeEach(async () => {
-    page = await browser.newPage();
-    await page.goto(service.service.siteUrl);
-    conversion = new ConversionPage(page);
+    ({ page, conversion } = await visit());
   });
-  afterEach(() => page.close());
 
   /** The one file that comes out of the picture by what is chosen. */
   async function made({ name, bytes }: { name: string; bytes: Uint8Array }): Promise<Uint8Array> {
@@ -153,8 +140,7 @@ describe('The options on the page', function () {
     // The address follows a moment later.
     await page.waitForURL((url) => url.hash === '#to=jpeg&metadata=none&width=64');
     const shared = page.url();
-    const visitor = await browser.newPage();
-    await visitor.goto(`${shared}&quality=900&name=a.png`);
+    const { page: visitor } = await visit({}, `${shared}&quality=900&name=a.png`);
     assert.ok(await visitor.getByRole('radio', { name: 'JPEG', exact: true }).isChecked());
     assert.equal(await visitor.getByTestId('resize-width').inputValue(), '64');
     assert.equal(await visitor.getByTestId('options-brief').textContent(), 'No data, 64 × …');
@@ -163,7 +149,6 @@ describe('The options on the page', function () {
     });
     await visitor.getByTestId('compression').waitFor();
     assert.equal(await visitor.getByTestId('compression').inputValue(), 'lzw');
-    await visitor.close();
   });
 
   it('come together in presets, which a person names, keeps, changes and takes away', async () => {

@@ -70,6 +70,8 @@ export const pageStates: readonly PageState[] = [
   {
     name: 'offline',
     async reach(page) {
+      // From its first visit on the page has all that it needs.
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
       await page.context().setOffline(true);
       await page.getByTestId('offline').waitFor();
     },

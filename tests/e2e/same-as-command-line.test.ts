@@ -7,13 +7,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { build } from '../../build.ts';
 import { type FormatName, formatNames, formats } from '../../codecs/index.ts';
-import { launchChromium } from '../browser/chromium.ts';
-import { makeStateFolder, StartedService } from '../local/start-service.ts';
 import { alphaPng, bmp, multiPageTiff, phoneJpeg } from '../pictures/index.ts';
-import { ConversionPage } from './conversion-page.ts';
+import type { ConversionPage } from './conversion-page.ts';
+import { withVisits } from './visits.ts';
 
 const run = promisify(execFile);
 const cli = fileURLToPath(new URL('../../dist/codecs/cli.js', import.meta.url));
@@ -40,38 +39,21 @@ const optionSets: readonly OptionSet[] = [
 // With the usual options all doors are compared in same-bytes.test.ts.
 describe('The page and the command line write the same bytes', function () {
   this.timeout(300_000);
-  let service: StartedService;
-  let browser: Browser;
-  let context: BrowserContext;
+  const visit = withVisits();
   let page: Page;
   let conversion: ConversionPage;
   let folder: string;
 
   before(async () => {
     await build(['cli']);
-    service = await StartedService.start(await makeStateFolder());
-    browser = await launchChromium();
-    context = await browser.newContext({ acceptDownloads: true });
     folder = await mkdtemp(join(tmpdir(), 'same-bytes-'));
     await mkdir(join(folder, 'in'));
     for (const { name, bytes } of inputs) await writeFile(join(folder, 'in', name), bytes);
   });
-  after(async () => {
-    await browser?.close();
-    await service?.clean();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  // Each from the usual options on, which the page before may have changed.
+  after(() => rm(folder, { recursive: true, force: true }));
   beforeEach(async () => {
-    page = await context.newPage();
-    await page.goto(service.service.siteUrl);
-    await page.evaluate(() => localStorage.removeItem('settings'));
-    await page.evaluate(() => sessionStorage.removeItem('settings'));
-    await page.reload();
-    conversion = new ConversionPage(page);
+    ({ page, conversion } = await visit());
   });
-  afterEach(() => page.close());
 
   for (const to of formatNames)
     for (const { title, choices } of optionSets)

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import type { Browser } from 'playwright-core';
 import { formats } from '../../codecs/index.ts';
-import { launchChromium } from '../browser/chromium.ts';
 import { hashMatrix, type MatrixCase, matrix } from '../codecs/matrix.ts';
 import { makeStateFolder, StartedService } from '../local/start-service.ts';
-import { ConversionPage } from './conversion-page.ts';
+import { withVisits } from './visits.ts';
 
 const node24 = process.env.NODE_24;
 const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -13,26 +11,17 @@ const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('h
 describe('The 16 pairs, every colour model and every size give the same bytes', function () {
   this.timeout(300_000);
   let fromSource: Record<string, string>;
-  let service: StartedService;
-  let browser: Browser;
+  const visit = withVisits();
 
   before(async () => {
     fromSource = await hashMatrix();
-    service = await StartedService.start(await makeStateFolder());
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.clean();
   });
 
   it('in the web workers of the built page', async () => {
     const found: Record<string, string> = {};
     // A page of its own for a few: Chromium lets one page save ten files and then asks its person.
     for (const { to, options, cases } of batches()) {
-      const page = await browser.newPage();
-      await page.goto(service.service.siteUrl);
-      const conversion = new ConversionPage(page);
+      const { context, conversion } = await visit();
       await conversion.drop(cases.map(({ name, bytes }) => ({ name, bytes })));
       await conversion.chooseTarget(formats[to].label);
       if (options) await conversion.chooseOptions(options);
@@ -42,12 +31,13 @@ describe('The 16 pairs, every colour model and every size give the same bytes', 
         const saved = await conversion.downloads(conversion.card(name));
         found[name] = saved.map(({ bytes }) => hash(bytes)).join(' ');
       }
-      await page.close();
+      await context.close();
     }
     assert.deepEqual(sorted(found), sorted(fromSource));
   });
 
   it('in the built function', async () => {
+    const { service } = await visit();
     assert.deepEqual(sorted(await hashByFunction(service)), sorted(fromSource));
   });
 

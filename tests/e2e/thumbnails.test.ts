@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { encodeRows } from '../../codecs/jpeg/encoder/index.ts';
-import { launchChromium } from '../browser/chromium.ts';
-import { makeStateFolder, StartedService } from '../local/start-service.ts';
 import { multiPageTiff, plain } from '../pictures/index.ts';
-import { ConversionPage } from './conversion-page.ts';
+import type { ConversionPage } from './conversion-page.ts';
+import { withVisits } from './visits.ts';
 
 /** Counts what the page asks its workers to draw. */
 const countThumbnails = () => {
@@ -19,30 +18,13 @@ const countThumbnails = () => {
 
 describe('The page, showing what the files are', function () {
   this.timeout(180_000);
-  let service: StartedService;
-  let browser: Browser;
-  let context: BrowserContext;
+  const visit = withVisits({ script: countThumbnails });
   let page: Page;
   let conversion: ConversionPage;
 
-  before(async () => {
-    service = await StartedService.start(await makeStateFolder());
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.clean();
-  });
   beforeEach(async () => {
-    context = await browser.newContext();
-    // What the tests' compiler puts around functions.
-    await context.addInitScript('globalThis.__name = (named) => named');
-    await context.addInitScript(countThumbnails);
-    page = await context.newPage();
-    await page.goto(service.service.siteUrl);
-    conversion = new ConversionPage(page);
+    ({ page, conversion } = await visit());
   });
-  afterEach(() => context.close());
 
   const drawn = (name: string) => conversion.card(name).locator('[data-testid="thumbnail"][data-drawn="true"]');
 

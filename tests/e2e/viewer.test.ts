@@ -1,39 +1,19 @@
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../browser/chromium.ts';
-import { makeStateFolder, StartedService } from '../local/start-service.ts';
+import type { Page } from 'playwright-core';
 import { fiveFiles } from '../pictures/index.ts';
-import { ConversionPage } from './conversion-page.ts';
+import type { ConversionPage } from './conversion-page.ts';
+import { withVisits } from './visits.ts';
 
 describe('The viewer', function () {
   this.timeout(120_000);
-  let service: StartedService;
-  let browser: Browser;
+  const visit = withVisits();
   let page: Page;
   let conversion: ConversionPage;
-  const faults: string[] = [];
 
-  before(async () => {
-    service = await StartedService.start(await makeStateFolder());
-    browser = await launchChromium();
-  });
-  after(async () => {
-    await browser?.close();
-    await service?.clean();
-  });
   beforeEach(async () => {
-    faults.length = 0;
-    page = await browser.newPage();
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    await page.goto(service.service.siteUrl);
-    conversion = new ConversionPage(page);
+    ({ page, conversion } = await visit());
     await conversion.drop(fiveFiles());
     await page.locator('[data-testid="start"]:enabled').waitFor();
-  });
-  afterEach(async () => {
-    await page.close();
-    assert.deepEqual(faults, []);
   });
 
   const viewer = () => page.getByTestId('viewer');

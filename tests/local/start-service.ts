@@ -25,28 +25,37 @@ async function filesBelow(folder: string): Promise<string[]> {
 
 /** The whole service on free ports with waits of 50 ms, and the ways of its user into its store. */
 export class StartedService {
-  readonly service: Service;
+  service: Service;
   readonly announced: readonly string[];
-  readonly #s3: S3Client;
+  readonly #options: ServiceOptions;
+  #s3: S3Client;
 
-  private constructor(service: Service, announced: readonly string[]) {
+  private constructor(service: Service, options: ServiceOptions, announced: readonly string[]) {
     this.service = service;
     this.announced = announced;
+    this.#options = options;
     this.#s3 = this.client(service.credentials);
   }
 
   static async start(stateFolder: string, options: ServiceOptions = {}): Promise<StartedService> {
     await build(['functions', 'site', 'stack']);
     const announced: string[] = [];
-    const service = await startService({
+    const all = {
       stateFolder,
       port: 0,
       retryDelaysMs: [50, 50],
       redeliveryDelayMs: 50,
-      announce: (line) => announced.push(line),
+      announce: (line: string) => announced.push(line),
       ...options,
-    });
-    return new StartedService(service, announced);
+    };
+    return new StartedService(await startService(all), all, announced);
+  }
+
+  /** Starts it again with the state that it had; where it was before if it was told its port. */
+  async restart(): Promise<void> {
+    await this.stop();
+    this.service = await startService(this.#options);
+    this.#s3 = this.client(this.service.credentials);
   }
 
   client(credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }): S3Client {
