@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Locator, Page } from 'playwright-core';
+import { formatNames, formats } from '../../codecs/formats.ts';
 import type { Resize } from '../../codecs/index.ts';
 
 /** A file as a person has it: a name and bytes. */
@@ -16,19 +17,24 @@ export class ConversionPage {
     this.page = page;
   }
 
-  /** Drops all files at once, as a drag from the desktop does. */
-  async drop(files: readonly NamedFile[]): Promise<void> {
+  /**
+   * Drops all files at once, as a drag from the desktop does.
+   * @param overMs how long they hover over the page
+   */
+  async drop(files: readonly NamedFile[], overMs = 0): Promise<void> {
     const data = await this.page.evaluateHandle(
       (list) => {
         const transfer = new DataTransfer();
-        for (const { name, base64 } of list)
-          transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+        for (const { name, type, base64 } of list)
+          transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name, { type }));
         return transfer;
       },
-      files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })),
+      files.map(({ name, bytes }) => ({ name, type: typeOf(name), base64: Buffer.from(bytes).toString('base64') })),
     );
-    for (const type of ['dragenter', 'dragover', 'drop'])
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      if (type === 'drop' && overMs > 0) await this.page.waitForTimeout(overMs);
       await this.page.dispatchEvent('body', type, { dataTransfer: data });
+    }
   }
 
   async chooseTarget(label: string): Promise<void> {
@@ -103,4 +109,14 @@ export class ConversionPage {
   past(name: string): Locator {
     return this.page.locator(`[data-testid="past-conversion"][data-file-name="${name.replaceAll('"', '\\"')}"]`);
   }
+}
+
+/** What a browser says that a file is: it goes by the name. */
+function typeOf(name: string): string {
+  const extension = name.split('.').at(-1)!.toLowerCase();
+  return (
+    formatNames
+      .map((format) => formats[format])
+      .find(({ extensions }) => (extensions as readonly string[]).includes(extension))?.mediaType ?? ''
+  );
 }

@@ -86,14 +86,17 @@ export class CodecPool {
     });
   }
 
-  /** Has a worker ready, and codecs in it, before there is work: starting and loading take as long as a small file. */
-  prepare(formats: readonly FormatName[] = []): void {
+  /**
+   * Has a worker ready, and codecs in it, before there is work: starting and loading take as long as a small file.
+   * @param to what its encoder is compiled for, too
+   */
+  prepare(formats: readonly FormatName[] = [], to?: FormatName): void {
     const free = [...this.#slots].find(({ task }) => task === undefined);
     const slot = free ?? (this.#slots.size === 0 ? this.#grow() : undefined);
     const missing = formats.filter((format) => !slot?.prepared.has(format));
     if (slot === undefined || missing.length === 0) return;
     for (const format of missing) slot.prepared.add(format);
-    slot.worker.send({ id: preparation, type: 'prepare', formats: missing });
+    slot.worker.send({ id: preparation, type: 'prepare', formats: missing, to });
   }
 
   /** Begins no further file. Those in work are finished. */

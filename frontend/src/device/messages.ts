@@ -68,6 +68,8 @@ export interface PrepareRequest {
   readonly id: number;
   readonly type: 'prepare';
   readonly formats: readonly FormatName[];
+  /** The one whose encoder is compiled, too: only worth it where the file has yet to come. */
+  readonly to?: FormatName | undefined;
 }
 
 export type WorkerRequest = ConvertRequest | LookRequest | ThumbnailRequest | PrepareRequest;

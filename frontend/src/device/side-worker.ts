@@ -19,7 +19,8 @@ type Purpose = 'work' | 'sight';
 /**
  * One worker for what is done beside the conversions, one question after another, by turns for each purpose: hundreds of
  * files that are to be converted do not keep a person from seeing some, nor the other way round. It starts with the first
- * question, or when it is told to be ready. Where it dies, its question fails and the next gets a fresh one.
+ * question, or when it is told to be ready. Where it dies, or the browser fails it,
+ * its question fails and the next gets a fresh one.
  */
 export class SideWorker {
   readonly #spawn: SpawnWorker;
@@ -82,9 +83,16 @@ export class SideWorker {
     const question = this.#current;
     if (question?.request.id !== reply.id || reply.type === 'progress') return;
     this.#current = undefined;
+    if (reply.type === 'failed' && reply.error.code === 'runtime-failure') this.#drop();
     if (reply.type === 'done') question.resolve(reply.result);
     else question.reject(reply.type === 'full' ? new StorageFull() : fromPlain(reply.error));
     this.#next();
+  }
+
+  /** A worker remembers a module that it could not load. */
+  #drop(): void {
+    this.#worker?.end();
+    this.#worker = undefined;
   }
 
   #bury(): void {

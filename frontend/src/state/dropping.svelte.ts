@@ -1,3 +1,4 @@
+import { type FormatName, formatNames, formats } from '../../../codecs/formats.ts';
 import { filesOfDrop } from '../device/dropped-files.ts';
 import { type PickedFile, pickedFile } from '../device/picked-file.ts';
 
@@ -6,12 +7,12 @@ export class Dropping {
   /** Whether files hover over the page. */
   active = $state(false);
   readonly #take: (files: PickedFile[]) => void;
-  readonly #expect: () => void;
+  readonly #expect: (formats: FormatName[]) => void;
   /** Entering a child fires before leaving its parent, so depth tells when the page itself is left. */
   #depth = 0;
 
-  /** @param expect told that files hover, which may be dropped */
-  constructor(take: (files: PickedFile[]) => void, expect: () => void) {
+  /** @param expect told that files hover, which may be dropped, and of what formats the browser says that they are */
+  constructor(take: (files: PickedFile[]) => void, expect: (formats: FormatName[]) => void) {
     this.#take = take;
     this.#expect = expect;
   }
@@ -20,7 +21,7 @@ export class Dropping {
     if (!holdsFiles(event.dataTransfer)) return;
     event.preventDefault();
     this.#depth += 1;
-    this.#expect();
+    if (!this.active) this.#expect(formatsOf(event.dataTransfer!));
     this.active = true;
   };
 
@@ -49,6 +50,11 @@ export class Dropping {
     const files = [...(clipboardData?.files ?? [])];
     if (files.length > 0) this.#take(files.map(pickedFile));
   };
+}
+
+function formatsOf({ items }: DataTransfer): FormatName[] {
+  const types = new Set(Array.from(items, ({ type }) => type));
+  return formatNames.filter((name) => types.has(formats[name].mediaType));
 }
 
 function holdsFiles(transfer: DataTransfer | null): boolean {

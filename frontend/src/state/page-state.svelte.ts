@@ -1,3 +1,4 @@
+import type { FormatName } from '../../../codecs/formats.ts';
 import { OpenUploads } from '../cloud/open-uploads.ts';
 import { uploadDatabase } from '../cloud/upload-database.ts';
 import { spawnBrowserWorker } from '../device/browser-worker.ts';
@@ -72,11 +73,22 @@ export class PageState {
     await this.#takeUpUploads();
   }
 
-  /** To be called when files are likely to come: what starts for them starts now. */
-  expectFiles(): void {
+  /** To be called when somebody uses the page: the workers start, which takes as long as a small file. */
+  readonly expectFiles = (): void => {
     this.#side.prepare();
     if (this.settings.place === 'device') this.#pool.prepare();
-  }
+  };
+
+  /**
+   * To be called when files are about to come: codecs are loaded, and compiled, in the time until they are there.
+   * @param formats those that they are of, where the browser tells
+   */
+  readonly awaitFiles = (formats: readonly FormatName[]): void => {
+    const { place, to } = this.settings;
+    if (place === 'device') this.#pool.prepare([...formats, to], to);
+    // Asked for the sight's sake, so that the first file is looked at before one is drawn.
+    void this.#side.ask<'prepare'>({ type: 'prepare', formats }, 'sight').catch(() => {});
+  };
 
   async choosePlace(place: Place): Promise<void> {
     this.settings.choosePlace(place);

@@ -1,11 +1,19 @@
 import { CodecError, codecError, toPlain } from '../../../codecs/errors.ts';
 import { loadCodec } from '../../../codecs/registry.ts';
-import type { Answers, DeviceProgress, WorkerReply, WorkerRequest, WorkerStarted } from '../device/messages.ts';
+import type {
+  Answers,
+  DeviceProgress,
+  PrepareRequest,
+  WorkerReply,
+  WorkerRequest,
+  WorkerStarted,
+} from '../device/messages.ts';
 import { isQuotaError } from '../device/storage-full.ts';
 import { convertFile } from './convert-file.ts';
 import { drawSmall } from './draw-small.ts';
 import { holdLock } from './hold-lock.ts';
 import { lookAtFile } from './look-at-file.ts';
+import { warmUp } from './warm-up.ts';
 
 /** The worker's side: one request at a time, every failure as plain data. */
 const scope = self as unknown as {
@@ -38,10 +46,15 @@ function answer(
     case 'thumbnail':
       return drawSmall(request);
     case 'prepare':
-      return Promise.all(request.formats.map(loadCodec)).then(() => undefined);
+      return prepare(request);
     default:
       return request satisfies never;
   }
+}
+
+async function prepare({ formats, to }: PrepareRequest): Promise<undefined> {
+  await Promise.all(formats.map(loadCodec));
+  if (to !== undefined) await warmUp(to);
 }
 
 function describe(error: unknown): string {

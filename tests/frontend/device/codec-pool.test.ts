@@ -49,14 +49,15 @@ describe('frontend: codec pool', () => {
     const pool = new CodecPool({ size: 2, spawn });
     pool.prepare();
     assert.deepEqual([workers.length, workers[0]!.requests.length], [1, 0]);
-    pool.prepare(['jpeg', 'png']);
+    pool.prepare(['jpeg', 'png'], 'png');
     pool.prepare(['png', 'bmp']);
+    pool.prepare(['jpeg', 'bmp'], 'bmp');
     void pool.convert(file, options);
     assert.deepEqual(
       workers.map(({ requests }) =>
-        requests.map((request) => (request.type === 'prepare' ? request.formats : request.type)),
+        requests.map((request) => (request.type === 'prepare' ? [request.formats, request.to] : request.type)),
       ),
-      [[['jpeg', 'png'], ['bmp'], 'convert']],
+      [[[['jpeg', 'png'], 'png'], [['bmp'], undefined], 'convert']],
     );
   });
 

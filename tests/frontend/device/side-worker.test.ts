@@ -5,10 +5,16 @@ import { SideWorker } from '../../../frontend/src/device/side-worker.ts';
 
 function puppet() {
   const sent: WorkerRequest[] = [];
-  const workers: { reply(reply: WorkerReply): void; die(): void }[] = [];
+  const workers: { reply(reply: WorkerReply): void; die(): void; ended: boolean }[] = [];
   const spawn: SpawnWorker = (reply, die) => {
-    workers.push({ reply, die });
-    return { send: (request) => sent.push(request), end: () => {} };
+    const worker = { reply, die, ended: false };
+    workers.push(worker);
+    return {
+      send: (request) => sent.push(request),
+      end: () => {
+        worker.ended = true;
+      },
+    };
   };
   return { sent, workers, side: new SideWorker(spawn) };
 }
@@ -34,6 +40,17 @@ describe('frontend: worker beside the conversions', () => {
     assert.deepEqual([workers.length, sent.length], [1, 0]);
     void side.ask<'look'>(look);
     assert.deepEqual([workers.length, sent.length], [1, 1]);
+  });
+
+  it('lets a worker go that could not load a module, and asks a fresh one', async () => {
+    const { workers, side } = puppet();
+    const [first, second] = [side.ask<'look'>(look), side.ask<'look'>(look)];
+    workers[0]!.reply({ id: 1, type: 'failed', error: { code: 'runtime-failure', message: 'gone' } });
+    await assert.rejects(first, { code: 'runtime-failure' });
+    assert.deepEqual([workers.length, workers[0]!.ended], [2, true]);
+    workers[1]!.reply({ id: 2, type: 'failed', error: { code: 'corrupt', message: 'broken' } });
+    await assert.rejects(second, { code: 'corrupt' });
+    assert.equal(workers[1]!.ended, false);
   });
 
   it('asks by turns for what is needed and for what is looked at', () => {
