@@ -5,7 +5,7 @@
 export const sliceItems = 10;
 
 /** Lets the browser draw and answer before the work goes on. @see Prioritized Task Scheduling, scheduler.yield() */
-function breathe(): Promise<void> {
+export function breathe(): Promise<void> {
   const { scheduler } = globalThis as { scheduler?: { yield?(): Promise<void> } };
   return scheduler?.yield?.() ?? new Promise((resume) => setTimeout(resume));
 }
