@@ -1,4 +1,5 @@
 import { Database } from '../device/database.ts';
+import { ofBrowser } from '../device/kept-text.ts';
 import type { StoredUpload, UploadStore } from './open-uploads.ts';
 
 const uploads = new Database('uploads', 1, 'uploads');
@@ -12,7 +13,7 @@ type Row = Omit<StoredUpload, 'file'> | { readonly id: string; readonly file: Fi
 /** Uploads in the browser's own database, which holds files whole. */
 export const uploadDatabase: UploadStore = {
   async put({ file, ...rest }) {
-    localStorage.setItem(inUseKey, 'yes');
+    ofBrowser.setItem(inUseKey, 'yes');
     await uploads.transact((store) => {
       store.put({ id: fileKey(rest.id), file });
       return store.put(rest);
@@ -26,16 +27,16 @@ export const uploadDatabase: UploadStore = {
     });
   },
   async delete(id) {
-    if (localStorage.getItem(inUseKey) === null) return;
+    if (ofBrowser.getItem(inUseKey) === null) return;
     const left = await uploads.transact((store) => {
       store.delete(fileKey(id));
       store.delete(id);
       return store.count();
     });
-    if (left === 0) localStorage.removeItem(inUseKey);
+    if (left === 0) ofBrowser.removeItem(inUseKey);
   },
   async all() {
-    if (localStorage.getItem(inUseKey) === null) return [];
+    if (ofBrowser.getItem(inUseKey) === null) return [];
     const rows = (await uploads.transact((store) => store.getAll())) as readonly Row[];
     const files = new Map(rows.flatMap((row) => ('file' in row ? [[row.id, row.file]] : [])));
     return rows.flatMap((row) => {

@@ -1,4 +1,5 @@
 import { Database } from './database.ts';
+import { ofBrowser, ofTab } from './kept-text.ts';
 import type { PickedFile } from './picked-file.ts';
 
 /**
@@ -27,9 +28,9 @@ interface Stash {
 export async function stashFiles(files: readonly StashedFile[]): Promise<void> {
   if (files.length === 0) return;
   const stash: Stash = { id: crypto.randomUUID(), storedAt: Date.now(), files };
-  localStorage.setItem(inUseKey, 'yes');
+  ofBrowser.setItem(inUseKey, 'yes');
   await stashes.transact((store) => store.put(stash));
-  sessionStorage.setItem(stashKey, stash.id);
+  ofTab.setItem(stashKey, stash.id);
 }
 
 /**
@@ -37,12 +38,12 @@ export async function stashFiles(files: readonly StashedFile[]): Promise<void> {
  * the database, where nobody has put anything away.
  */
 export async function takeStashedFiles(): Promise<readonly StashedFile[]> {
-  const id = sessionStorage.getItem(stashKey);
-  if (id === null && localStorage.getItem(inUseKey) === null) return [];
-  sessionStorage.removeItem(stashKey);
+  const id = ofTab.getItem(stashKey);
+  if (id === null && ofBrowser.getItem(inUseKey) === null) return [];
+  ofTab.removeItem(stashKey);
   const all = (await stashes.transact((store) => store.getAll())) as readonly Stash[];
   const over = all.filter((stash) => stash.id === id || stash.storedAt < Date.now() - longestStayMs);
   for (const stash of over) await stashes.transact((store) => store.delete(stash.id));
-  if (over.length === all.length) localStorage.removeItem(inUseKey);
+  if (over.length === all.length) ofBrowser.removeItem(inUseKey);
   return all.find((stash) => stash.id === id)?.files ?? [];
 }

@@ -14,15 +14,16 @@ import type { Identity, Person } from '../cloud/identity.ts';
 import type { FoundUploads, OpenUpload, OpenUploads } from '../cloud/open-uploads.ts';
 import { type SharedSignOut, shareSignOut } from '../cloud/shared-sign-out.ts';
 import { hasStoredSession, signedInPath } from '../cloud/stored-session.ts';
+import { ofTab } from '../device/kept-text.ts';
 import type { ConvertRemotely } from './batch.svelte.ts';
 import type { PastConversions } from './past-conversions.svelte.ts';
 import type { Transfers } from './transfers.svelte.ts';
 
 /**
  * How it stands with the cloud: `idle` until somebody wants it, `connecting`, `unavailable` where the site has no cloud
- * part or it does not answer, and else by the session.
+ * part or it does not answer, `forbidden` where the browser keeps nothing for the site, which a sign-in needs, and else by the session.
  */
-export type CloudStatus = 'idle' | 'connecting' | 'unavailable' | 'signed-out' | 'signed-in' | 'expired';
+export type CloudStatus = 'idle' | 'connecting' | 'unavailable' | 'forbidden' | 'signed-out' | 'signed-in' | 'expired';
 
 export interface SignOutTerms {
   /** Whether all that this site keeps in this browser goes too; the other tabs are told. */
@@ -71,6 +72,7 @@ export class Cloud {
   /** Fetches the configuration and looks for a session. Harmless when called again. */
   async connect(): Promise<void> {
     if (this.status !== 'idle' && this.status !== 'unavailable') return;
+    if (this.#isForbidden()) return;
     this.status = 'connecting';
     try {
       const { identity } = await this.#connected();
@@ -94,6 +96,7 @@ export class Cloud {
   /** Leaves the page. @param before brings into safety what would be lost, and tells whether to go */
   async signIn(before: () => Promise<boolean>): Promise<void> {
     this.signInFailed = false;
+    if (this.#isForbidden()) return;
     try {
       const { identity } = await this.#connected();
       if (!(await before())) return;
@@ -201,6 +204,13 @@ export class Cloud {
         this.past?.followed.delete(id);
       }
     });
+  }
+
+  /** The sign-in leaves the page, and what it is to come back to lies in the tab's storage. */
+  #isForbidden(): boolean {
+    if (ofTab.lasts) return false;
+    this.status = 'forbidden';
+    return true;
   }
 
   #connected() {

@@ -5,6 +5,7 @@ import { spawnBrowserWorker } from '../device/browser-worker.ts';
 import { CodecPool } from '../device/codec-pool.ts';
 import { stashFiles, takeStashedFiles } from '../device/file-stash.ts';
 import { KeptResults } from '../device/kept-results.ts';
+import { ofBrowser, ofTab } from '../device/kept-text.ts';
 import { onFilesOpened } from '../device/launched-files.ts';
 import { deviceLimits, memoryBudget, workerCount } from '../device/memory.ts';
 import type { DeviceOutput } from '../device/messages.ts';
@@ -25,14 +26,14 @@ const strength = {
 /** Everything that the page knows, made once. */
 export class PageState {
   readonly settings = new Settings();
-  readonly #tab = claimTab({ locks: navigator.locks, session: sessionStorage, reloaded: isReload() });
+  readonly #tab = claimTab({ locks: navigator.locks, session: ofTab, reloaded: isReload() });
   readonly cloud = new Cloud(new OpenUploads({ store: uploadDatabase, locks: navigator.locks, tab: this.#tab }));
   readonly #side = new SideWorker(spawnBrowserWorker);
   readonly #opened = KeptResults.open({
     directory: navigator.storage?.getDirectory?.bind(navigator.storage),
     locks: navigator.locks,
     tab: this.#tab,
-    local: localStorage,
+    local: ofBrowser,
   });
   readonly #restored = this.#opened.then((results) => results?.restore() ?? []).catch(() => []);
   /** Nothing is written before it is known what was there: the rest is removed. */

@@ -1,4 +1,5 @@
 import { type Options, parseOptions } from '../../../codecs/options.ts';
+import { ofBrowser } from '../device/kept-text.ts';
 import type { Settings } from './settings.svelte.ts';
 
 /** The presets that the page brings along, as they are until somebody edits them. */
@@ -105,12 +106,12 @@ export class Presets {
   }
 
   #remember(): void {
-    localStorage.setItem(storageKey, JSON.stringify({ version: 1, own: this.#own, edited: this.#edited }));
+    ofBrowser.setItem(storageKey, JSON.stringify({ version: 1, own: this.#own, edited: this.#edited }));
   }
 
   /** What cannot be read, or is not allowed any more, is left out. */
   #recall(): void {
-    const { version, own, edited } = asRecord(readJson(localStorage.getItem(storageKey)));
+    const { version, own, edited } = asRecord(readJson(ofBrowser.getItem(storageKey)));
     if (version !== 1) return;
     this.#own = (Array.isArray(own) ? own : []).slice(0, mostPresets).flatMap((one) => readOwn(asRecord(one)));
     const changed = asRecord(edited);
