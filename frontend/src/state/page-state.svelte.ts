@@ -99,8 +99,12 @@ export class PageState {
     await this.#takeUpUploads();
   }
 
-  /** Whether the browser had no room to put the files away for a sign-in, which would lose them. */
-  filesWouldBeLost = $state(false);
+  #unkept = $state.raw<readonly BatchItem[]>([]);
+
+  /** Whether the browser had no room to put files of the list away for a sign-in, which would lose them. */
+  get filesWouldBeLost(): boolean {
+    return this.#unkept.some((item) => this.batch.items.includes(item));
+  }
 
   /**
    * Leaves for the identity provider; the files of the page are put away until it comes back. Where there is no room for
@@ -117,9 +121,9 @@ export class PageState {
     }));
     return this.cloud.signIn(async () => {
       const isWarned = this.filesWouldBeLost;
-      this.filesWouldBeLost = await stashFiles(stashed).then(
-        () => false,
-        () => true,
+      this.#unkept = await stashFiles(stashed).then(
+        () => [],
+        () => files,
       );
       return isWarned || !this.filesWouldBeLost;
     });
