@@ -1,16 +1,14 @@
 import type { FormatName } from '../../../codecs/formats.ts';
-import { OpenUploads } from '../cloud/open-uploads.ts';
-import { uploadDatabase } from '../cloud/upload-database.ts';
 import { spawnBrowserWorker } from '../device/browser-worker.ts';
 import { CodecPool } from '../device/codec-pool.ts';
-import { stashFiles, takeStashedFiles } from '../device/file-stash.ts';
+import type { StashedFile } from '../device/file-stash.ts';
 import { KeptResults } from '../device/kept-results.ts';
 import { ofBrowser, ofTab } from '../device/kept-text.ts';
 import { onFilesOpened } from '../device/launched-files.ts';
 import { deviceLimits, memoryBudget, workerCount } from '../device/memory.ts';
-import type { DeviceOutput } from '../device/messages.ts';
 import { inSlices } from '../device/pace.ts';
 import { SideWorker } from '../device/side-worker.ts';
+import { mayHaveStashedFiles } from '../device/stash-mark.ts';
 import { claimTab, isReload } from '../device/tab.ts';
 import { drawThumbnailsWith } from '../device/thumbnail.ts';
 import { Batch } from './batch.svelte.ts';
@@ -27,7 +25,7 @@ const strength = {
 export class PageState {
   readonly settings = new Settings();
   readonly #tab = claimTab({ locks: navigator.locks, session: ofTab, reloaded: isReload() });
-  readonly cloud = new Cloud(new OpenUploads({ store: uploadDatabase, locks: navigator.locks, tab: this.#tab }));
+  readonly cloud = new Cloud(this.#tab);
   readonly #side = new SideWorker(spawnBrowserWorker);
   readonly #opened = KeptResults.open({
     directory: navigator.storage?.getDirectory?.bind(navigator.storage),
@@ -61,7 +59,10 @@ export class PageState {
   constructor() {
     drawThumbnailsWith(this.#side);
     onFilesOpened((files) => void this.batch.add(files));
-    addEventListener('pagehide', () => void this.#kept.then((kept) => !this.#removed && kept?.leave()));
+    // A page that the browser ends unasked hears no more than that it is hidden.
+    const leave = () => void this.#kept.then((kept) => !this.#removed && kept?.leave());
+    addEventListener('pagehide', leave);
+    addEventListener('visibilitychange', leave);
     this.cloud.onSignedOut = ({ removed }) => (removed ? void this.batch.clear() : this.#stopUploads());
   }
 
@@ -112,31 +113,39 @@ export class PageState {
    */
   signIn(): Promise<void> {
     this.settings.choosePlace('cloud');
-    const files = this.batch.items.filter((item) => !item.sourceMissing && !isUnderWay(item));
-    const stashed = files.map(({ file, folder, made, own }) => ({
+    return this.cloud.signIn(async () => {
+      const isWarned = this.filesWouldBeLost;
+      await this.#putAway();
+      return isWarned || !this.filesWouldBeLost;
+    });
+  }
+
+  /** Puts the files away for the page that comes back to this tab, or notes that there is no room for them. */
+  async #putAway(): Promise<void> {
+    const items = this.batch.items.filter((item) => !item.sourceMissing && !isUnderWay(item));
+    const files = items.map(({ file, folder, made, own }) => ({
       file,
       folder,
       keptAs: made?.keptAs,
       own: own?.options,
     }));
-    return this.cloud.signIn(async () => {
-      const isWarned = this.filesWouldBeLost;
-      this.#unkept = await stashFiles(stashed).then(
+    this.#unkept = await import('../device/file-stash.ts')
+      .then(({ stashFiles }) => stashFiles(files))
+      .then(
         () => [],
-        () => files,
+        () => items,
       );
-      return isWarned || !this.filesWouldBeLost;
-    });
   }
 
   /**
-   * Ends the session in every tab of this browser, and takes back what is on its way. Leaves the page.
+   * Ends the session in every tab of this browser, and takes back what is on its way. Leaves the page, whose files are
+   * there again when it comes back.
    * @param remove whether all that this site keeps in this browser goes too
    */
   async signOut({ remove }: { readonly remove: boolean }): Promise<void> {
     if (remove) await this.batch.clear();
     else this.#stopUploads();
-    await this.cloud.signOut({ remove, before: async () => remove && this.#removeAll() });
+    await this.cloud.signOut({ remove, before: () => (remove ? this.#removeAll() : this.#putAway()) });
   }
 
   async #removeAll(): Promise<void> {
@@ -145,11 +154,12 @@ export class PageState {
     await removeLocalData();
   }
 
-  /** A PNG of a result, which may be one already. */
-  async toPng({ blob, extension }: DeviceOutput): Promise<Blob> {
-    if (extension === 'png') return blob;
-    const { outputs } = await this.#pool.convert(blob, { to: 'png', pages: 'first', effort: 'fast' });
-    return outputs[0]!.blob;
+  /** Room on the disk for files on their way to where they are saved; undefined where the browser lends none. */
+  readonly scratch = async (): Promise<FileSystemDirectoryHandle | undefined> => (await this.#kept)?.scratch();
+
+  /** To be called when the browser begins to save results. */
+  handOver(): void {
+    void this.#kept.then((kept) => kept?.handOver());
   }
 
   /** The files that are on their way through the cloud. */
@@ -174,7 +184,7 @@ export class PageState {
   }
 
   async #restore(): Promise<void> {
-    const [stashed, kept] = await Promise.all([takeStashedFiles().catch(() => []), this.#restored]);
+    const [stashed, kept] = await Promise.all([stashedFiles().catch(() => []), this.#restored]);
     const sources = new Map(stashed.flatMap((file) => (file.keptAs === undefined ? [] : [[file.keptAs, file]])));
     const found = new Set(kept.map(({ id }) => id));
     const inOrder = kept.toSorted((a, b) => (a.source.place ?? 0) - (b.source.place ?? 0));
@@ -182,6 +192,12 @@ export class PageState {
     await this.batch.nameAnew();
     await this.batch.add(stashed.filter(({ keptAs }) => keptAs === undefined || !found.has(keptAs)));
   }
+}
+
+async function stashedFiles(): Promise<readonly StashedFile[]> {
+  if (!mayHaveStashedFiles()) return [];
+  const { takeStashedFiles } = await import('../device/file-stash.ts');
+  return takeStashedFiles();
 }
 
 /** Whether a file is on its way to the cloud: it is kept until it has been converted. */
