@@ -176,7 +176,7 @@ describe('The page, converting in the cloud', function () {
     const refreshToken = (await held()).match(/refresh_token\\":\\"([^"\\]+)/)?.[1];
     assert.ok(refreshToken, 'a session has a refresh token');
     const { tokenEndpoint, clientId } = await tokenEndpointOf(service.service.siteUrl);
-    await conversion.drop([{ name: 'not yet.bmp', bytes: plain().bytes }]);
+    await conversion.drop([{ name: 'not yet.bmp', bytes: fiveFiles()[0]!.bytes }]);
     await page.getByTestId('sign-out').click();
     await Promise.all([page.waitForEvent('load'), page.getByTestId('sign-out-confirm').click()]);
     await page.getByTestId('sign-in').waitFor();

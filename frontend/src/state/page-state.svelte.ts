@@ -8,7 +8,7 @@ import { onFilesOpened } from '../device/launched-files.ts';
 import { deviceLimits, memoryBudget, workerCount } from '../device/memory.ts';
 import { inSlices } from '../device/pace.ts';
 import { SideWorker } from '../device/side-worker.ts';
-import { mayHaveStashedFiles } from '../device/stash-mark.ts';
+import { mayHaveOpenUploads, mayHaveStashedFiles } from '../device/stash-mark.ts';
 import { claimTab, isReload } from '../device/tab.ts';
 import { drawThumbnailsWith } from '../device/thumbnail.ts';
 import { Batch } from './batch.svelte.ts';
@@ -69,6 +69,8 @@ export class PageState {
   /** Goes on where this tab was left: a session, a sign-in under way, files put away for it, results on the disk. */
   async resume(): Promise<void> {
     const restored = this.#restore();
+    if (mayHaveOpenUploads())
+      void import('../cloud/kept-uploads.ts').then((it) => it.keptUploads(this.#tab).removeOld());
     if (await this.cloud.resume()) this.settings.choosePlace('cloud');
     else if (this.settings.place === 'cloud') await this.cloud.connect();
     await restored;
