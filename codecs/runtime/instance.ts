@@ -7,7 +7,11 @@ export interface Instance {
   memoryBytes(): number;
 }
 
-/** Above this an instance is not kept for the next picture, so that one large picture does not pin its memory. */
+/**
+ * Above this an instance is not kept for the next picture, so that one large picture does not pin its memory, nor a
+ * decoder's stand beside the encoder's. It costs large pictures the time of fresh memory, which shows most where the
+ * decoder is all that runs: `npm run bench -- --only decode/jpeg-progressive`.
+ */
 const maxIdleBytes = 64 * 2 ** 20;
 
 /**

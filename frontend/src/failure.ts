@@ -1,6 +1,6 @@
 import { CodecError } from '../../codecs/errors.ts';
 import { ApiError } from './cloud/api-error.ts';
-import { StorageFull } from './device/storage-full.ts';
+import { isQuotaError, StorageFull } from './device/storage-full.ts';
 
 /** Why a file was not converted: a stable code, and what was found. `words.failures` says what to do about it. */
 export interface Failure {
@@ -12,6 +12,7 @@ export interface Failure {
 export function failureOf(error: unknown): Failure {
   if (error instanceof CodecError || error instanceof ApiError || error instanceof StorageFull)
     return { code: error.code, message: error.message };
+  if (isQuotaError(error)) return { code: 'storage-full', message: 'There is no room on the disk' };
   // What a File answers whose bytes are gone or which is a folder (File API §6.4).
   if (error instanceof DOMException && ['NotFoundError', 'NotReadableError'].includes(error.name))
     return { code: 'unreadable', message: 'The browser could not read this file' };

@@ -4,7 +4,12 @@ import './styles/fields.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { keepSiteOffline } from './device/offline.ts';
+import { breathe } from './device/pace.ts';
 import { wordsLoaded } from './words/index.ts';
 
 keepSiteOffline();
-void wordsLoaded().finally(() => mount(App, { target: document.getElementById('app')! }));
+// The scripts ran in this task; what they draw is a later one's.
+void wordsLoaded()
+  .catch(() => {})
+  .then(breathe)
+  .then(() => mount(App, { target: document.getElementById('app')! }));

@@ -230,6 +230,12 @@ describe('The page, at work on this device', function () {
     await page.getByTestId('sign-in').click();
     await page.getByTestId('cloud-notice').getByText('The files would be lost').waitFor();
     assert.equal(await conversion.card('a.bmp').count(), 1);
+    // Of files that are gone there is nothing to warn of.
+    await page.getByTestId('clear').click();
+    await page.getByText('The files would be lost').waitFor({ state: 'detached' });
+    await conversion.drop([large('b.bmp')]);
+    await page.getByTestId('sign-in').click();
+    await page.getByTestId('cloud-notice').getByText('The files would be lost').waitFor();
     await page.getByTestId('cloud-action').click();
     await page.getByLabel(/e-?mail/i).waitFor();
   });

@@ -77,7 +77,31 @@ describe('The page, taking files in and giving them out', function () {
     for (const [path, bytes] of Object.entries(files)) assert.equal(identify(bytes), 'png', path);
     const [single] = await conversion.downloads(conversion.card('alone.png'));
     assert.deepEqual(files['alone.png'], single!.bytes);
+    // The browser may still read what it saves; a page that comes back finds nothing of what was cleared.
+    await page.getByTestId('clear').click();
+    await page.getByTestId('empty').waitFor();
+    await until(() => untilListed((names) => !names.includes('record.json')));
+    assert.equal((await kept()).length, 7);
+    await page.reload();
+    await until(() => untilListed((names) => names.length === 0));
+    assert.equal(await page.getByTestId('file-card').count(), 0);
   });
+
+  /** A folder that goes while it is listed is asked for again. */
+  const untilListed = (holds: (names: string[]) => boolean) => kept().then(holds, () => false as const);
+
+  /** The names of all files in the browser's own file system. */
+  function kept(): Promise<string[]> {
+    return page.evaluate(async () => {
+      const names: string[] = [];
+      const folders = [await navigator.storage.getDirectory()];
+      for (const folder of folders)
+        for await (const [name, handle] of folder as unknown as AsyncIterable<[string, FileSystemHandle]>)
+          if (handle.kind === 'directory') folders.push(handle as FileSystemDirectoryHandle);
+          else names.push(name);
+      return names;
+    });
+  }
 
   it('writes all into a folder that is chosen, and over nothing that is there', async () => {
     await conversion.drop([plain('bmp'), plain('tiff')]);

@@ -8,10 +8,26 @@ import { fourFreePorts } from '../local/free-ports.ts';
 import type { StartedService } from '../local/start-service.ts';
 import { fiveFiles, plain } from '../pictures/index.ts';
 import type { ConversionPage } from './conversion-page.ts';
+import { until } from './until.ts';
 import { withVisits } from './visits.ts';
 
 const email = 'ada@example.com';
 const password = 'Analytical-Engine-1843';
+const byNumber = (a: number, b: number) => a - b;
+
+/** Of all files that the site has in the browser's file system, from the smallest on. */
+async function sizesOnDisk(page: Page): Promise<number[]> {
+  const sizes = await page.evaluate(async () => {
+    const found: number[] = [];
+    const folders = [await navigator.storage.getDirectory()];
+    for (const folder of folders)
+      for await (const [, handle] of folder as unknown as AsyncIterable<[string, FileSystemHandle]>)
+        if (handle.kind === 'directory') folders.push(handle as FileSystemDirectoryHandle);
+        else found.push((await (handle as FileSystemFileHandle).getFile()).size);
+    return found;
+  });
+  return sizes.sort(byNumber);
+}
 
 describe('The page, converting in the cloud', function () {
   this.timeout(180_000);
@@ -99,6 +115,11 @@ describe('The page, converting in the cloud', function () {
     const entries = unzipSync(new Uint8Array(await readFile(await archive.path())));
     assert.deepEqual(Object.keys(entries).sort(), ['contract-1.png', 'contract-2.png', 'contract-3.png', 'scan.png']);
     for (const bytes of Object.values(entries)) assert.equal(identify(bytes), 'png');
+    // It was put together on the disk, and what was put there goes with the page.
+    const sizes = Object.values(entries).map(({ length }) => length);
+    assert.deepEqual(await sizesOnDisk(page), sizes.sort(byNumber));
+    await page.reload();
+    await until(async () => (await sizesOnDisk(page)).length === 0);
   });
 
   it('deletes one, with its input and its outputs', async () => {
@@ -150,14 +171,16 @@ describe('The page, converting in the cloud', function () {
     assert.match((await failure.textContent()) ?? '', /memory|time/);
   });
 
-  it('signs out: the page holds no token, and the refresh token is refused', async () => {
+  it('signs out: the page has its files again and holds no token, and the refresh token is refused', async () => {
     const held = () => page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
     const refreshToken = (await held()).match(/refresh_token\\":\\"([^"\\]+)/)?.[1];
     assert.ok(refreshToken, 'a session has a refresh token');
     const { tokenEndpoint, clientId } = await tokenEndpointOf(service.service.siteUrl);
+    await conversion.drop([{ name: 'not yet.bmp', bytes: fiveFiles()[0]!.bytes }]);
     await page.getByTestId('sign-out').click();
     await Promise.all([page.waitForEvent('load'), page.getByTestId('sign-out-confirm').click()]);
     await page.getByTestId('sign-in').waitFor();
+    await conversion.card('not yet.bmp').waitFor();
     assert.equal(new URL(page.url()).search, '');
     assert.doesNotMatch(await held(), /token/);
     const answer = await fetch(tokenEndpoint, {

@@ -7,7 +7,7 @@ import { colorsOf, contrast, hexOf, oklchToRgb } from './oklch.ts';
 
 const tokens = readFileSync('frontend/src/styles/tokens.css', 'utf8');
 /** The page's hue where it works in the cloud. */
-const hue = Number(/\[data-place="cloud"\]\) \{\s+--hue: (\d+);/.exec(tokens)?.[1]);
+const hue = Number(/\[data-place="cloud"\] \{\s+--hue: (\d+);/.exec(tokens)?.[1]);
 const modes = ['light', 'dark'] as const;
 
 describe('the look of the sign-in pages', () => {

@@ -1,5 +1,6 @@
 import type { User } from 'oidc-client-ts';
 import type { SiteConfiguration } from '../../../functions/service/record.ts';
+import { ofTab } from '../device/kept-text.ts';
 import { ApiError, SessionEnded } from './api-error.ts';
 import type { Credentials } from './conversion-api.ts';
 import { signedInPath, storedKeys } from './stored-session.ts';
@@ -96,7 +97,7 @@ export async function openIdentity({ oidc }: Pick<SiteConfiguration, 'oidc'>): P
       // A provider that cannot be reached must not keep anybody signed in here.
       await manager.revokeTokens().catch(() => {});
       await manager.removeUser();
-      for (const key of storedKeys()) sessionStorage.removeItem(key);
+      for (const key of storedKeys()) ofTab.removeItem(key);
     },
     leave() {
       const logout = new URL(oidc.logoutUrl);

@@ -95,13 +95,18 @@ export class OpenUploads {
       await this.#change((store) => store.change(id, { awayUntil: this.#now() + longestSignInMs }));
   }
 
+  /** Removes what nobody has gone on with for a day. */
+  async removeOld(): Promise<void> {
+    const tooOld = this.#now() - longestStayMs;
+    for (const { id, storedAt } of await this.#terms.store.all()) if (storedAt < tooOld) await this.forget(id);
+  }
+
   /**
    * What earlier pages of this tab left. Removes what is too old.
    * @param owner the person who is signed in; absent, it is not known yet whose session will go on
    */
   async resume(owner?: string): Promise<readonly OpenUpload[]> {
-    const tooOld = this.#now() - longestStayMs;
-    for (const { id, storedAt } of await this.#terms.store.all()) if (storedAt < tooOld) await this.forget(id);
+    await this.removeOld();
     const own = (await this.#own()).filter((upload) => owner === undefined || upload.owner === owner);
     for (const { id } of own) await this.#change((store) => store.change(id, { awayUntil: 0 }));
     return own;

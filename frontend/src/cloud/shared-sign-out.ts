@@ -10,12 +10,22 @@ const channelName = 'sign-out';
 export const shareSignOut = {
   /** Tells all tabs but this one. */
   tell(how: SharedSignOut): void {
-    const channel = new BroadcastChannel(channelName);
-    channel.postMessage(how);
-    channel.close();
+    const channel = openChannel();
+    channel?.postMessage(how);
+    channel?.close();
   },
   /** @param act called whenever another tab signs out */
   listen(act: (how: SharedSignOut) => void): void {
-    new BroadcastChannel(channelName).onmessage = ({ data }) => act(data as SharedSignOut);
+    const channel = openChannel();
+    if (channel) channel.onmessage = ({ data }) => act(data as SharedSignOut);
   },
 } as const;
+
+/** @returns undefined where the browser forbids the site all that its tabs share, as Firefox does where cookies are blocked */
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(channelName);
+  } catch {
+    return undefined;
+  }
+}

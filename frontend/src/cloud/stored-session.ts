@@ -1,3 +1,5 @@
+import { ofTab } from '../device/kept-text.ts';
+
 /** The path to which the identity provider sends people back. */
 export const signedInPath = '/signed-in';
 
@@ -11,5 +13,5 @@ export function hasStoredSession(): boolean {
 
 /** The keys of all that the OpenID client keeps in this tab. */
 export function storedKeys(): string[] {
-  return Object.keys(sessionStorage).filter((key) => key.startsWith(storagePrefix));
+  return ofTab.keys().filter((key) => key.startsWith(storagePrefix));
 }

@@ -1,14 +1,13 @@
 import { Database } from './database.ts';
+import { ofBrowser, ofTab } from './kept-text.ts';
 import type { PickedFile } from './picked-file.ts';
+import { stashesKey, stashKey } from './stash-mark.ts';
 
 /**
  * Keeps the files of the page in the browser's own database while the person is away at the identity provider, which
  * takes the page's place in the tab. They are taken out, and so deleted, when the page comes back.
  */
 const stashes = new Database('files-during-sign-in', 2, 'stashes');
-const stashKey = 'stash';
-/** Set for the origin as long as there may be something in the database, so that nobody opens it in vain. */
-const inUseKey = 'stashes';
 /** What nobody came back for is deleted after this time. */
 const longestStayMs = 60 * 60 * 1000;
 
@@ -27,22 +26,21 @@ interface Stash {
 export async function stashFiles(files: readonly StashedFile[]): Promise<void> {
   if (files.length === 0) return;
   const stash: Stash = { id: crypto.randomUUID(), storedAt: Date.now(), files };
-  localStorage.setItem(inUseKey, 'yes');
+  ofBrowser.setItem(stashesKey, 'yes');
   await stashes.transact((store) => store.put(stash));
-  sessionStorage.setItem(stashKey, stash.id);
+  ofTab.setItem(stashKey, stash.id);
 }
 
 /**
- * Takes out what this tab has put away, and deletes what others did and never came back for. Nothing, without touching
- * the database, where nobody has put anything away.
+ * Takes out what this tab has put away, and deletes what others did and never came back for. To be asked for where
+ * `mayHaveStashedFiles` says so: else it opens the database in vain.
  */
 export async function takeStashedFiles(): Promise<readonly StashedFile[]> {
-  const id = sessionStorage.getItem(stashKey);
-  if (id === null && localStorage.getItem(inUseKey) === null) return [];
-  sessionStorage.removeItem(stashKey);
+  const id = ofTab.getItem(stashKey);
+  ofTab.removeItem(stashKey);
   const all = (await stashes.transact((store) => store.getAll())) as readonly Stash[];
   const over = all.filter((stash) => stash.id === id || stash.storedAt < Date.now() - longestStayMs);
   for (const stash of over) await stashes.transact((store) => store.delete(stash.id));
-  if (over.length === all.length) localStorage.removeItem(inUseKey);
+  if (over.length === all.length) ofBrowser.removeItem(stashesKey);
   return all.find((stash) => stash.id === id)?.files ?? [];
 }

@@ -14,7 +14,9 @@ export interface KeptSource {
   readonly folder: string;
   readonly sizeBytes: number;
   readonly format: FormatName;
-  /** Among the files of the batch, from 0; absent from records of earlier versions of the page. */
+  /** Milliseconds since 1970; absent, like `place`, from records of earlier versions of the page. */
+  readonly lastModified?: number;
+  /** Among the files of the batch, from 0. */
   readonly place?: number;
 }
 

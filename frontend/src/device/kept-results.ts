@@ -27,6 +27,8 @@ export interface KeepingTerms {
 
 /** Conversions that are read at once: each is a dozen questions to the browser, which answers several at a time. */
 const parallelReads = 16;
+/** So long the browser has for what it was given to save. */
+const savingMs = 60_000;
 const seenKey = (tab: string) => `tab-seen-${tab}`;
 /** The results of a tab that is gone are kept so long: it may be away at the sign-in, or be opened again. */
 const longestAbsenceMs = 60 * 60 * 1000;
@@ -38,6 +40,7 @@ const longestAbsenceMs = 60 * 60 * 1000;
 export class KeptResults {
   readonly #terms: KeepingTerms;
   #tab = '';
+  #handedOverAt = -Infinity;
   #folder: FileSystemDirectoryHandle | undefined;
 
   private constructor(terms: KeepingTerms) {
@@ -84,8 +87,33 @@ export class KeptResults {
     return found.filter((conversion) => conversion !== undefined);
   }
 
-  /** Removes a conversion. One that a worker still writes goes when the tab comes back. */
+  /**
+   * A folder for files that are put together to be saved elsewhere. It goes with the next page of this tab, or some time
+   * after the tab: the browser may read it for as long as it saves.
+   * @returns undefined where the browser refuses, or cannot write as pages must
+   */
+  async scratch(): Promise<FileSystemDirectoryHandle | undefined> {
+    if (!('createWritable' in FileSystemFileHandle.prototype)) return undefined;
+    return this.#folder?.getDirectoryHandle(crypto.randomUUID(), { create: true }).catch(() => undefined);
+  }
+
+  /** To be called when the browser begins to save results: it reads them where they lie, and tells nobody when it is done. */
+  handOver(): void {
+    this.#handedOverAt = this.#now();
+  }
+
+  /**
+   * Removes a conversion: at once, or when the browser has had its time to save it. One that a worker still writes goes
+   * when the tab comes back.
+   */
   async remove(conversion: string): Promise<void> {
+    const graceMs = this.#handedOverAt + savingMs - this.#now();
+    if (graceMs > 0) {
+      // Without its record it is none, should the page end before it goes.
+      const folder = await this.#folder?.getDirectoryHandle(conversion).catch(() => undefined);
+      await folder?.removeEntry(recordName).catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, graceMs));
+    }
     await this.#folder?.removeEntry(conversion, { recursive: true }).catch(() => {});
   }
 

@@ -1,11 +1,13 @@
+import { ofBrowser, ofTab } from './kept-text.ts';
+
 /**
  * Removes all that this site keeps in this browser: files, results, settings, what it loaded to work offline. Nothing
  * must be at work in this tab; what other tabs have open goes as soon as they let go of it.
  */
 export async function removeLocalData(): Promise<void> {
   await Promise.allSettled([removeFiles(), removeDatabases(), removeCaches()]);
-  localStorage.clear();
-  sessionStorage.clear();
+  ofBrowser.clear();
+  ofTab.clear();
 }
 
 async function removeFiles(): Promise<void> {

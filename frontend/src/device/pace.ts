@@ -2,10 +2,10 @@
  * Items a slice: what the page does and then draws for so many takes less than a frame. Counted, not timed, so that a slow
  * device does the same as a fast one.
  */
-export const sliceItems = 10;
+const sliceItems = 10;
 
 /** Lets the browser draw and answer before the work goes on. @see Prioritized Task Scheduling, scheduler.yield() */
-function breathe(): Promise<void> {
+export function breathe(): Promise<void> {
   const { scheduler } = globalThis as { scheduler?: { yield?(): Promise<void> } };
   return scheduler?.yield?.() ?? new Promise((resume) => setTimeout(resume));
 }

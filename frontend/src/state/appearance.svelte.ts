@@ -1,3 +1,4 @@
+import { ofBrowser } from '../device/kept-text.ts';
 import { type Language, languageNames } from '../words/languages.ts';
 import { language, speak } from '../words/words.svelte.ts';
 
@@ -21,10 +22,10 @@ export class Appearance {
     this.#theme = theme;
     if (theme === 'system') {
       delete document.documentElement.dataset.theme;
-      localStorage.removeItem(themeKey);
+      ofBrowser.removeItem(themeKey);
     } else {
       document.documentElement.dataset.theme = theme;
-      localStorage.setItem(themeKey, theme);
+      ofBrowser.setItem(themeKey, theme);
     }
   }
 
@@ -35,7 +36,7 @@ export class Appearance {
   async chooseLanguage(tag: string): Promise<void> {
     const chosen = languageNames.find((name) => name === tag);
     if (chosen === undefined) return;
-    localStorage.setItem(languageKey, chosen);
+    ofBrowser.setItem(languageKey, chosen);
     await speak(chosen);
   }
 }

@@ -66,13 +66,15 @@ export class BatchItem {
   identified: Promise<void> = Promise.resolve();
   /** Resolves when the whole file has been looked at. */
   measured: Promise<void> = Promise.resolve();
+  /** Whether the file was taken from the list. */
+  removed = false;
   #work: AbortController | undefined;
   #madeFor: string | undefined;
 
-  constructor({ file, folder, own }: PickedFile, lost?: { readonly name: string; readonly sizeBytes: number }) {
+  constructor({ file, folder, own }: PickedFile, lost?: { readonly sizeBytes: number }) {
     this.file = file;
     this.folder = folder;
-    this.name = lost?.name ?? file.name;
+    this.name = file.name;
     this.sizeBytes = lost?.sizeBytes ?? file.size;
     this.sourceMissing = lost !== undefined;
     if (own) this.own = new Settings({ options: own });
@@ -164,8 +166,9 @@ export class BatchItem {
     if (this.busy) this.release();
   }
 
-  /** Ends everything that belongs to the file. */
+  /** Ends everything that belongs to the file, which is in the list no more. */
   dispose(): void {
+    this.removed = true;
     this.stop();
     this.#revoke();
   }

@@ -82,7 +82,10 @@ export class Batch {
   readonly progress = new BatchProgress();
   readonly #terms: BatchTerms;
   readonly #heads = new Gate(parallelHeads);
+  /** The first file of each content. */
   readonly #hashes = new Map<string, BatchItem>();
+  /** How often all was stopped: what was begun before is not gone on with. */
+  #stops = 0;
 
   /** What is chosen, for files of each format. */
   readonly #wishes = $derived.by(() => {
@@ -137,18 +140,21 @@ export class Batch {
 
   /** Adds files, as many as there is room for; each is looked at by its content. Resolves when all are listed. */
   async add(files: Iterable<File | PickedFile>): Promise<void> {
-    const given = [...files].map((one) => (one instanceof File ? pickedFile(one) : one));
-    const room = Math.max(0, mostFiles - this.items.length);
-    this.surplus = Math.max(0, given.length - room);
-    await inSlices(given.slice(0, room), (picked) => this.#list(new BatchItem(picked)));
+    this.surplus = 0;
+    await inSlices(files, (one) => {
+      if (this.items.length >= mostFiles) this.surplus += 1;
+      else this.#list(new BatchItem(one instanceof File ? pickedFile(one) : one));
+    });
+    this.#numberAnew();
   }
 
   /** Lists what an earlier page of this tab had made. @param picked the source, where it is still there */
   restore(kept: KeptConversion, picked?: PickedFile): void {
-    const { name, folder, sizeBytes, format } = kept.source;
+    const { name, folder, sizeBytes, format, lastModified } = kept.source;
+    const lost = { sizeBytes };
     const item = picked
       ? new BatchItem(picked)
-      : new BatchItem({ file: new File([], name), folder }, { name, sizeBytes });
+      : new BatchItem({ file: new File([], name, { ...(lastModified && { lastModified }) }), folder }, lost);
     item.format = format;
     const made: Made = { place: 'device', options: kept.options, results: [], report: kept.report, keptAs: kept.id };
     this.items.push(item);
@@ -167,6 +173,12 @@ export class Batch {
   }
 
   remove(item: BatchItem): void {
+    this.#take(item);
+    this.#judgeAnew(item.facts?.hash);
+    this.#numberAnew();
+  }
+
+  #take(item: BatchItem): void {
     this.#dispose(item);
     // From the end, where a list that is cleared loses its files one after the other.
     const at = this.items.lastIndexOf(item);
@@ -177,15 +189,16 @@ export class Batch {
   async clear(): Promise<void> {
     this.stop();
     this.surplus = 0;
-    await inSlices([...this.items].reverse(), (item) => this.remove(item));
+    await inSlices([...this.items].reverse(), (item) => this.#take(item));
   }
 
-  /** Takes back what is being done. */
+  /** Takes back what is being done, and what was about to be. */
   stop(): void {
+    this.#stops += 1;
     // Else the pool would begin the next file for each that is taken from it, to be taken from it in its turn.
     this.#terms.pool.pause();
     for (const item of this.busy) item.stop();
-    this.resume();
+    this.#goAhead();
   }
 
   /** Begins no further file on this device; those in work are finished. */
@@ -199,10 +212,14 @@ export class Batch {
   resume(): void {
     const unkept =
       this.paused === 'storage-full' ? this.failed.filter((item) => item.failure?.code === 'storage-full') : [];
+    this.#goAhead();
+    for (const item of unkept) void this.convertItem(item);
+  }
+
+  #goAhead(): void {
     this.paused = undefined;
     this.#terms.pool.resume();
     this.progress.resume();
-    for (const item of unkept) void this.convertItem(item);
   }
 
   /** What is chosen for a file: its own settings, else those of the batch. */
@@ -233,16 +250,17 @@ export class Batch {
   /** Converts the pending files, where and to what is chosen. */
   async convert(): Promise<void> {
     if (this.paused) this.resume();
+    const stops = this.#stops;
     await Promise.all(this.items.map(({ identified }) => identified));
     const begun: Promise<void>[] = [];
-    await inSlices(this.pending, (item) => begun.push(this.convertItem(item)));
+    await inSlices(this.pending, (item) => stops === this.#stops && begun.push(this.convertItem(item)));
     await Promise.all(begun);
   }
 
   /** Converts one file, whether or not it was converted before. */
   async convertItem(item: BatchItem): Promise<void> {
     if (this.paused === 'storage-full') this.resume();
-    if (item.format === undefined || item.busy || !this.isConvertible(item)) return;
+    if (item.format === undefined || item.busy || item.removed || !this.isConvertible(item)) return;
     if (item.openUpload) return this.#goOn(item, item.openUpload);
     const { place } = this.#terms.settings;
     await this.#carryOut(item, place, this.settingsOf(item).optionsFor(item.format));
@@ -291,9 +309,24 @@ export class Batch {
 
   #note(item: BatchItem, facts: FileFacts): void {
     item.facts = facts;
-    const earlier = this.#hashes.get(facts.hash);
-    if (earlier && earlier !== item && this.items.includes(earlier)) item.duplicateOf = earlier.name;
-    else this.#hashes.set(facts.hash, item);
+    if (!item.removed) this.#judge(item, facts.hash);
+  }
+
+  #judge(item: BatchItem, hash: string): void {
+    const earlier = this.#hashes.get(hash) ?? item;
+    this.#hashes.set(hash, earlier);
+    item.duplicateOf = earlier === item ? undefined : earlier.name;
+  }
+
+  /** What was the same as a file that is gone is the same as another now, or as none. */
+  #judgeAnew(hash: string | undefined): void {
+    if (hash === undefined || this.#hashes.has(hash)) return;
+    for (const item of this.items) if (item.facts?.hash === hash) this.#judge(item, hash);
+  }
+
+  /** To be called where files have come or gone: then their numbers are other ones. */
+  #numberAnew(): void {
+    if (this.namePattern.includes('{number}')) void this.nameAnew();
   }
 
   /** What the file itself is to blame for is told at once; the rest is found, or not, when it is converted. */
@@ -318,7 +351,8 @@ export class Batch {
     const kept = await this.#terms.kept;
     const { name, folder, sizeBytes } = item;
     const conversion = crypto.randomUUID();
-    const source = { name, folder, sizeBytes, format: item.format!, place: this.items.indexOf(item) };
+    const { lastModified } = item.file;
+    const source = { name, folder, sizeBytes, lastModified, format: item.format!, place: this.items.indexOf(item) };
     const keep = kept && { tab: kept.tab, conversion, source };
     try {
       const { outputs, report } = await this.#terms.pool.convert(item.file, options, {
@@ -385,6 +419,8 @@ export class Batch {
 
   #dispose(item: BatchItem): void {
     item.dispose();
+    const { hash = '' } = item.facts ?? {};
+    if (this.#hashes.get(hash) === item) this.#hashes.delete(hash);
     this.#discard(item.made);
   }
 

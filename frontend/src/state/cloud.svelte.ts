@@ -14,15 +14,16 @@ import type { Identity, Person } from '../cloud/identity.ts';
 import type { FoundUploads, OpenUpload, OpenUploads } from '../cloud/open-uploads.ts';
 import { type SharedSignOut, shareSignOut } from '../cloud/shared-sign-out.ts';
 import { hasStoredSession, signedInPath } from '../cloud/stored-session.ts';
+import { ofTab } from '../device/kept-text.ts';
 import type { ConvertRemotely } from './batch.svelte.ts';
 import type { PastConversions } from './past-conversions.svelte.ts';
 import type { Transfers } from './transfers.svelte.ts';
 
 /**
  * How it stands with the cloud: `idle` until somebody wants it, `connecting`, `unavailable` where the site has no cloud
- * part or it does not answer, and else by the session.
+ * part or it does not answer, `forbidden` where the browser keeps nothing for the site, which a sign-in needs, and else by the session.
  */
-export type CloudStatus = 'idle' | 'connecting' | 'unavailable' | 'signed-out' | 'signed-in' | 'expired';
+export type CloudStatus = 'idle' | 'connecting' | 'unavailable' | 'forbidden' | 'signed-out' | 'signed-in' | 'expired';
 
 export interface SignOutTerms {
   /** Whether all that this site keeps in this browser goes too; the other tabs are told. */
@@ -45,14 +46,16 @@ export class Cloud {
   /** All uploads together; there as soon as the cloud is connected. */
   transfers = $state.raw<Transfers>();
   readonly #gate = new Gate(parallelUploads);
-  readonly #uploads: OpenUploads;
+  /** What keeps files until they are converted; there as soon as the cloud is connected. */
+  #uploads: OpenUploads | undefined;
+  readonly #tab: Promise<string>;
   #connection: Promise<Connection> | undefined;
   /** Called where another tab signs out. */
   onSignedOut: (how: SharedSignOut) => void = () => {};
 
-  /** @param uploads what keeps files until they are converted */
-  constructor(uploads: OpenUploads) {
-    this.#uploads = uploads;
+  /** @param tab the name of this tab, whose lock it holds: see tab.ts */
+  constructor(tab: Promise<string>) {
+    this.#tab = tab;
     addEventListener('online', () => this.#backOnline());
     shareSignOut.listen((how) => void this.#signedOutElsewhere(how));
   }
@@ -71,6 +74,7 @@ export class Cloud {
   /** Fetches the configuration and looks for a session. Harmless when called again. */
   async connect(): Promise<void> {
     if (this.status !== 'idle' && this.status !== 'unavailable') return;
+    if (this.#isForbidden()) return;
     this.status = 'connecting';
     try {
       const { identity } = await this.#connected();
@@ -86,18 +90,19 @@ export class Cloud {
    */
   async takeUpUploads(onFound: FoundUploads): Promise<void> {
     const owner = this.person?.id;
-    const own = await this.#uploads.resume(owner).catch(() => []);
+    const own = (await this.#uploads?.resume(owner).catch(() => [])) ?? [];
     if (own.length > 0) onFound(own);
-    if (owner !== undefined) await this.#uploads.takeOver(owner, onFound).catch(() => {});
+    if (owner !== undefined) await this.#uploads?.takeOver(owner, onFound).catch(() => {});
   }
 
   /** Leaves the page. @param before brings into safety what would be lost, and tells whether to go */
   async signIn(before: () => Promise<boolean>): Promise<void> {
     this.signInFailed = false;
+    if (this.#isForbidden()) return;
     try {
       const { identity } = await this.#connected();
       if (!(await before())) return;
-      await this.#uploads.leaveForSignIn().catch(() => {});
+      await this.#uploads?.leaveForSignIn().catch(() => {});
       await identity.signIn();
     } catch {
       this.status = 'unavailable';
@@ -110,7 +115,7 @@ export class Cloud {
     shareSignOut.tell({ removed: remove });
     await identity.endSession();
     this.#forgetPerson('signed-out');
-    await this.#uploads.clear();
+    await this.#uploads?.clear();
     await before();
     identity.leave();
   }
@@ -146,12 +151,12 @@ export class Cloud {
       return await this.#throughSessions(upload, signal, follow);
     } finally {
       this.transfers?.end(upload.id);
-      void this.#uploads.forget(upload.id);
+      void this.#uploads?.forget(upload.id);
     }
   };
 
   async #keep(upload: OpenUpload): Promise<void> {
-    if (!(await this.#uploads.keep(upload))) this.transfers?.noteUnkept(upload.id);
+    if (!(await this.#uploads?.keep(upload))) this.transfers?.noteUnkept(upload.id);
   }
 
   /** A session that ends holds the file up until the person signs in, which another page will then see. */
@@ -163,7 +168,7 @@ export class Cloud {
     let { begun } = upload;
     const onBegun = (now: BegunConversion) => {
       begun = now;
-      void this.#uploads.note(upload.id, now);
+      void this.#uploads?.note(upload.id, now);
     };
     try {
       return await this.#convertOnce(upload.file, upload.options, { signal, onProgress, begun, onBegun });
@@ -203,6 +208,13 @@ export class Cloud {
     });
   }
 
+  /** The sign-in leaves the page, and what it is to come back to lies in the tab's storage. */
+  #isForbidden(): boolean {
+    if (ofTab.lasts) return false;
+    this.status = 'forbidden';
+    return true;
+  }
+
   #connected() {
     this.#connection ??= this.#open().catch((error: unknown) => {
       this.#connection = undefined;
@@ -212,15 +224,17 @@ export class Cloud {
   }
 
   async #open() {
-    const [configuration, { openConnection }, { PastConversions }, { Transfers }] = await Promise.all([
+    const [configuration, { openConnection }, { keptUploads }, { PastConversions }, { Transfers }] = await Promise.all([
       fetchConfiguration(),
       import('../cloud/connection.ts'),
+      import('../cloud/kept-uploads.ts'),
       import('./past-conversions.svelte.ts'),
       import('./transfers.svelte.ts'),
     ]);
     const connection = await openConnection(configuration);
     this.configuration = configuration;
     this.transfers ??= new Transfers();
+    this.#uploads ??= keptUploads(this.#tab);
     this.past ??= new PastConversions(async (work) => this.#guarded(({ api }) => work(api)));
     return connection;
   }

@@ -1,4 +1,5 @@
-import { sliceItems } from '../device/pace.ts';
+/** Items that are drawn at once: fewer than are worked at, because to draw one takes longest of all that is done with it. */
+const drawnAtOnce = 5;
 
 /**
  * So much of a list as is drawn: a slice more after each turn of the browser, until it is all. A list may be there before
@@ -6,7 +7,7 @@ import { sliceItems } from '../device/pace.ts';
  */
 export class Growth<Item> {
   readonly #items: () => readonly Item[];
-  #drawn = $state(sliceItems);
+  #drawn = $state(drawnAtOnce);
   readonly shown = $derived.by(() => {
     const items = this.#items();
     return this.#drawn < items.length ? items.slice(0, this.#drawn) : items;
@@ -18,7 +19,7 @@ export class Growth<Item> {
     $effect(() => {
       if (this.#drawn >= this.#items().length) return;
       const timer = setTimeout(() => {
-        this.#drawn += sliceItems;
+        this.#drawn += drawnAtOnce;
       });
       return () => clearTimeout(timer);
     });

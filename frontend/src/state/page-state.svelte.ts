@@ -1,15 +1,14 @@
 import type { FormatName } from '../../../codecs/formats.ts';
-import { OpenUploads } from '../cloud/open-uploads.ts';
-import { uploadDatabase } from '../cloud/upload-database.ts';
 import { spawnBrowserWorker } from '../device/browser-worker.ts';
 import { CodecPool } from '../device/codec-pool.ts';
-import { stashFiles, takeStashedFiles } from '../device/file-stash.ts';
+import type { StashedFile } from '../device/file-stash.ts';
 import { KeptResults } from '../device/kept-results.ts';
+import { ofBrowser, ofTab } from '../device/kept-text.ts';
 import { onFilesOpened } from '../device/launched-files.ts';
 import { deviceLimits, memoryBudget, workerCount } from '../device/memory.ts';
-import type { DeviceOutput } from '../device/messages.ts';
 import { inSlices } from '../device/pace.ts';
 import { SideWorker } from '../device/side-worker.ts';
+import { mayHaveOpenUploads, mayHaveStashedFiles } from '../device/stash-mark.ts';
 import { claimTab, isReload } from '../device/tab.ts';
 import { drawThumbnailsWith } from '../device/thumbnail.ts';
 import { Batch } from './batch.svelte.ts';
@@ -25,14 +24,14 @@ const strength = {
 /** Everything that the page knows, made once. */
 export class PageState {
   readonly settings = new Settings();
-  readonly #tab = claimTab({ locks: navigator.locks, session: sessionStorage, reloaded: isReload() });
-  readonly cloud = new Cloud(new OpenUploads({ store: uploadDatabase, locks: navigator.locks, tab: this.#tab }));
+  readonly #tab = claimTab({ locks: navigator.locks, session: ofTab, reloaded: isReload() });
+  readonly cloud = new Cloud(this.#tab);
   readonly #side = new SideWorker(spawnBrowserWorker);
   readonly #opened = KeptResults.open({
     directory: navigator.storage?.getDirectory?.bind(navigator.storage),
     locks: navigator.locks,
     tab: this.#tab,
-    local: localStorage,
+    local: ofBrowser,
   });
   readonly #restored = this.#opened.then((results) => results?.restore() ?? []).catch(() => []);
   /** Nothing is written before it is known what was there: the rest is removed. */
@@ -60,13 +59,18 @@ export class PageState {
   constructor() {
     drawThumbnailsWith(this.#side);
     onFilesOpened((files) => void this.batch.add(files));
-    addEventListener('pagehide', () => void this.#kept.then((kept) => !this.#removed && kept?.leave()));
+    // A page that the browser ends unasked hears no more than that it is hidden.
+    const leave = () => void this.#kept.then((kept) => !this.#removed && kept?.leave());
+    addEventListener('pagehide', leave);
+    addEventListener('visibilitychange', leave);
     this.cloud.onSignedOut = ({ removed }) => (removed ? void this.batch.clear() : this.#stopUploads());
   }
 
   /** Goes on where this tab was left: a session, a sign-in under way, files put away for it, results on the disk. */
   async resume(): Promise<void> {
     const restored = this.#restore();
+    if (mayHaveOpenUploads())
+      void import('../cloud/kept-uploads.ts').then((it) => it.keptUploads(this.#tab).removeOld());
     if (await this.cloud.resume()) this.settings.choosePlace('cloud');
     else if (this.settings.place === 'cloud') await this.cloud.connect();
     await restored;
@@ -98,8 +102,12 @@ export class PageState {
     await this.#takeUpUploads();
   }
 
-  /** Whether the browser had no room to put the files away for a sign-in, which would lose them. */
-  filesWouldBeLost = $state(false);
+  #unkept = $state.raw<readonly BatchItem[]>([]);
+
+  /** Whether the browser had no room to put files of the list away for a sign-in, which would lose them. */
+  get filesWouldBeLost(): boolean {
+    return this.#unkept.some((item) => this.batch.items.includes(item));
+  }
 
   /**
    * Leaves for the identity provider; the files of the page are put away until it comes back. Where there is no room for
@@ -107,31 +115,39 @@ export class PageState {
    */
   signIn(): Promise<void> {
     this.settings.choosePlace('cloud');
-    const files = this.batch.items.filter((item) => !item.sourceMissing && !isUnderWay(item));
-    const stashed = files.map(({ file, folder, made, own }) => ({
+    return this.cloud.signIn(async () => {
+      const isWarned = this.filesWouldBeLost;
+      await this.#putAway();
+      return isWarned || !this.filesWouldBeLost;
+    });
+  }
+
+  /** Puts the files away for the page that comes back to this tab, or notes that there is no room for them. */
+  async #putAway(): Promise<void> {
+    const items = this.batch.items.filter((item) => !item.sourceMissing && !isUnderWay(item));
+    const files = items.map(({ file, folder, made, own }) => ({
       file,
       folder,
       keptAs: made?.keptAs,
       own: own?.options,
     }));
-    return this.cloud.signIn(async () => {
-      const isWarned = this.filesWouldBeLost;
-      this.filesWouldBeLost = await stashFiles(stashed).then(
-        () => false,
-        () => true,
+    this.#unkept = await import('../device/file-stash.ts')
+      .then(({ stashFiles }) => stashFiles(files))
+      .then(
+        () => [],
+        () => items,
       );
-      return isWarned || !this.filesWouldBeLost;
-    });
   }
 
   /**
-   * Ends the session in every tab of this browser, and takes back what is on its way. Leaves the page.
+   * Ends the session in every tab of this browser, and takes back what is on its way. Leaves the page, whose files are
+   * there again when it comes back.
    * @param remove whether all that this site keeps in this browser goes too
    */
   async signOut({ remove }: { readonly remove: boolean }): Promise<void> {
     if (remove) await this.batch.clear();
     else this.#stopUploads();
-    await this.cloud.signOut({ remove, before: async () => remove && this.#removeAll() });
+    await this.cloud.signOut({ remove, before: () => (remove ? this.#removeAll() : this.#putAway()) });
   }
 
   async #removeAll(): Promise<void> {
@@ -140,11 +156,12 @@ export class PageState {
     await removeLocalData();
   }
 
-  /** A PNG of a result, which may be one already. */
-  async toPng({ blob, extension }: DeviceOutput): Promise<Blob> {
-    if (extension === 'png') return blob;
-    const { outputs } = await this.#pool.convert(blob, { to: 'png', pages: 'first', effort: 'fast' });
-    return outputs[0]!.blob;
+  /** Room on the disk for files on their way to where they are saved; undefined where the browser lends none. */
+  readonly scratch = async (): Promise<FileSystemDirectoryHandle | undefined> => (await this.#kept)?.scratch();
+
+  /** To be called when the browser begins to save results. */
+  handOver(): void {
+    void this.#kept.then((kept) => kept?.handOver());
   }
 
   /** The files that are on their way through the cloud. */
@@ -169,7 +186,7 @@ export class PageState {
   }
 
   async #restore(): Promise<void> {
-    const [stashed, kept] = await Promise.all([takeStashedFiles().catch(() => []), this.#restored]);
+    const [stashed, kept] = await Promise.all([stashedFiles().catch(() => []), this.#restored]);
     const sources = new Map(stashed.flatMap((file) => (file.keptAs === undefined ? [] : [[file.keptAs, file]])));
     const found = new Set(kept.map(({ id }) => id));
     const inOrder = kept.toSorted((a, b) => (a.source.place ?? 0) - (b.source.place ?? 0));
@@ -177,6 +194,12 @@ export class PageState {
     await this.batch.nameAnew();
     await this.batch.add(stashed.filter(({ keptAs }) => keptAs === undefined || !found.has(keptAs)));
   }
+}
+
+async function stashedFiles(): Promise<readonly StashedFile[]> {
+  if (!mayHaveStashedFiles()) return [];
+  const { takeStashedFiles } = await import('../device/file-stash.ts');
+  return takeStashedFiles();
 }
 
 /** Whether a file is on its way to the cloud: it is kept until it has been converted. */

@@ -1,7 +1,8 @@
-import { crc32 } from '../../../codecs/png/crc.ts';
 import type { Conversion } from '../../../functions/service/record.ts';
 import { ApiError } from '../cloud/api-error.ts';
 import { Gate } from '../cloud/gate.ts';
+import { StorageFull } from '../device/storage-full.ts';
+import { type StoredFile, storeStream } from '../device/store-stream.ts';
 import { type Failure, failureOf, isAbort } from '../failure.ts';
 import type { PastConversion, PastConversions } from './past-conversions.svelte.ts';
 
@@ -9,6 +10,8 @@ export interface PastArchiveTerms {
   readonly past: Pick<PastConversions, 'loadDetails'>;
   /** Has the browser save a file as a download does. */
   readonly download: (blob: Blob, fileName: string) => void;
+  /** Room on the disk for what is fetched; absent, or undefined, where there is none. */
+  readonly scratch?: () => Promise<FileSystemDirectoryHandle | undefined>;
   /** Gets what lies behind a link; tests bring their own. */
   readonly fetch?: typeof fetch;
 }
@@ -64,22 +67,24 @@ export class PastArchive {
       import('../device/zip.ts'),
       import('../device/unique-names.ts'),
     ]);
+    const folder = await this.#terms.scratch?.();
     const gate = new Gate(parallelDownloads);
-    const files = (await Promise.all(items.map((item) => gate.run(() => this.#filesOf(item, signal))))).flat();
+    const gets = items.map((item) => gate.run(() => this.#filesOf(item, folder, signal)));
+    const files = (await Promise.all(gets)).flat();
     if (files.length === 0) throw new ApiError('not-found', 404, 'None of them is there any more');
     const paths = uniquePaths(files.map(({ fileName }) => ({ folder: '', fileName })));
     const entries = files.map(({ blob, crc32, modified }, at) => ({ path: paths[at]!, blob, crc32, modified }));
     this.#terms.download(zipOf(entries), 'images.zip');
   }
 
-  async #filesOf(item: PastConversion, signal: AbortSignal) {
+  async #filesOf(item: PastConversion, folder: FileSystemDirectoryHandle | undefined, signal: AbortSignal) {
     signal.throwIfAborted();
     const details = await this.#terms.past.loadDetails(item);
     try {
       if (details === undefined) throw new ApiError('not-found', 404, 'It is gone');
       const files = [];
       for (const { fileName, url } of details.outputs)
-        files.push({ fileName, ...(await this.#get(url, signal)), modified: madeAt(details) });
+        files.push({ fileName, ...(await this.#get(url, folder, signal)), modified: madeAt(details) });
       this.fetched += 1;
       return files;
     } catch (error) {
@@ -90,19 +95,17 @@ export class PastArchive {
     }
   }
 
-  /** The bytes go where the browser keeps blobs; only the check sum passes through memory. */
-  async #get(url: string, signal: AbortSignal): Promise<{ readonly blob: Blob; readonly crc32: number }> {
-    const response = await (this.#terms.fetch ?? fetch)(url, { signal }).catch((cause: unknown) => {
+  /** The bytes go to the disk as they come; what is in memory does not grow with them. */
+  async #get(url: string, folder: FileSystemDirectoryHandle | undefined, signal: AbortSignal): Promise<StoredFile> {
+    const lost = (cause: unknown) => {
       signal.throwIfAborted();
+      if (cause instanceof StorageFull) throw cause;
       throw new ApiError('offline', 0, 'The connection to the storage was lost', { cause });
-    });
+    };
+    const response = await (this.#terms.fetch ?? fetch)(url, { signal }).catch(lost);
     if (!response.ok)
       throw new ApiError('storage-unavailable', response.status, `The storage answered ${response.status}`);
-    const blob = await response.blob();
-    let sum = 0;
-    const reader = blob.stream().getReader();
-    for (let part = await reader.read(); !part.done; part = await reader.read()) sum = crc32(part.value, sum);
-    return { blob, crc32: sum };
+    return storeStream(response.body ?? new Blob().stream(), folder).catch(lost);
   }
 }
 

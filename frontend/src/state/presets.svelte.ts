@@ -1,4 +1,5 @@
 import { type Options, parseOptions } from '../../../codecs/options.ts';
+import { ofBrowser } from '../device/kept-text.ts';
 import type { Settings } from './settings.svelte.ts';
 
 /** The presets that the page brings along, as they are until somebody edits them. */
@@ -41,6 +42,7 @@ export class Presets {
   constructor(settings: Settings) {
     this.#settings = settings;
     this.#recall();
+    globalThis.addEventListener?.('storage', ({ key }) => key === storageKey && this.#recall());
   }
 
   get all(): readonly Preset[] {
@@ -74,6 +76,7 @@ export class Presets {
   /** Keeps the options that are chosen now under a name. One of the same name is replaced. */
   keep(name: string): void {
     const given = name.trim().slice(0, longestName);
+    this.#recall();
     if (given === '' || this.full) return;
     const kept = { id: crypto.randomUUID(), name: given, options: this.#settings.options };
     this.#own = [...this.#own.filter((preset) => preset.name !== given), kept];
@@ -83,6 +86,7 @@ export class Presets {
   /** Gives a preset the options that are chosen now. */
   replace({ id, builtIn }: Preset): void {
     const { options: chosen } = this.#settings;
+    this.#recall();
     if (builtIn) this.#edited = { ...this.#edited, [builtIn]: chosen };
     else this.#own = this.#own.map((preset) => (preset.id === id ? { ...preset, options: chosen } : preset));
     this.#remember();
@@ -91,12 +95,14 @@ export class Presets {
   rename({ id }: Preset, name: string): void {
     const given = name.trim().slice(0, longestName);
     if (given === '') return;
+    this.#recall();
     this.#own = this.#own.map((preset) => (preset.id === id ? { ...preset, name: given } : preset));
     this.#remember();
   }
 
   /** Takes away a preset of the person's own; one that comes with the page becomes what it was. */
   remove({ id, builtIn }: Preset): void {
+    this.#recall();
     if (builtIn) {
       const { [builtIn]: _, ...others } = this.#edited;
       this.#edited = others;
@@ -105,12 +111,12 @@ export class Presets {
   }
 
   #remember(): void {
-    localStorage.setItem(storageKey, JSON.stringify({ version: 1, own: this.#own, edited: this.#edited }));
+    ofBrowser.setItem(storageKey, JSON.stringify({ version: 1, own: this.#own, edited: this.#edited }));
   }
 
-  /** What cannot be read, or is not allowed any more, is left out. */
+  /** Reads what another tab may have kept meanwhile. What cannot be read, or is not allowed any more, is left out. */
   #recall(): void {
-    const { version, own, edited } = asRecord(readJson(localStorage.getItem(storageKey)));
+    const { version, own, edited } = asRecord(readJson(ofBrowser.getItem(storageKey)));
     if (version !== 1) return;
     this.#own = (Array.isArray(own) ? own : []).slice(0, mostPresets).flatMap((one) => readOwn(asRecord(one)));
     const changed = asRecord(edited);

@@ -1,3 +1,5 @@
+import { spawnBrowserWorker } from '../device/browser-worker.ts';
+import { CodecPool } from '../device/codec-pool.ts';
 import { download } from '../device/download.ts';
 import type { DeviceOutput } from '../device/messages.ts';
 import { type Failure, failureOf, isAbort } from '../failure.ts';
@@ -27,14 +29,29 @@ function folderPicker(): (() => Promise<FileSystemDirectoryHandle>) | undefined 
 }
 
 /** What the browser saves the results of a page with. */
-export function savingOf(page: Pick<PageState, 'batch' | 'toPng'>): SavingTerms {
+export function savingOf(page: Pick<PageState, 'batch' | 'handOver'>): SavingTerms {
   return {
     done: () => page.batch.items.filter(({ made }) => made !== undefined),
-    download,
+    download: (blob, fileName) => {
+      page.handOver();
+      download(blob, fileName);
+    },
     pickFolder: folderPicker(),
-    toPng: (output) => page.toPng(output),
+    toPng,
     copyPng: (png) => navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]),
   };
+}
+
+/** In a worker of its own: those of the conversions may be held, or have much to do. */
+async function toPng({ blob, extension }: DeviceOutput): Promise<Blob> {
+  if (extension === 'png') return blob;
+  const pool = new CodecPool({ size: 1, spawn: spawnBrowserWorker });
+  try {
+    const { outputs } = await pool.convert(blob, { to: 'png', pages: 'first', effort: 'fast' });
+    return outputs[0]!.blob;
+  } finally {
+    pool.end();
+  }
 }
 
 interface Output {
@@ -72,11 +89,15 @@ export class Saving {
   /** Saves all results as one archive. It is made of the files as they lie on the disk, so it is there at once. */
   async saveZip(): Promise<void> {
     this.failure = undefined;
-    const { zipOf } = await import('../device/zip.ts');
-    const entries = (await this.#outputs()).map(({ path, output, modified }) => {
-      return { path, blob: output.blob, crc32: output.crc32, modified };
-    });
-    if (entries.length > 0) this.#terms.download(zipOf(entries), 'images.zip');
+    try {
+      const { zipOf } = await import('../device/zip.ts');
+      const entries = (await this.#outputs()).map(({ path, output, modified }) => {
+        return { path, blob: output.blob, crc32: output.crc32, modified };
+      });
+      if (entries.length > 0) this.#terms.download(zipOf(entries), 'images.zip');
+    } catch (error) {
+      this.failure = failureOf(error);
+    }
   }
 
   /** Asks for a folder and writes all results there. */

@@ -1,6 +1,7 @@
 import { type FormatInfo, type FormatName, formatNames, formats, type OptionInfo } from '../../../codecs/formats.ts';
 import { type Options, parseOptions, sharedOptions } from '../../../codecs/options.ts';
 import { isPageSelection } from '../../../codecs/pages.ts';
+import { ofBrowser, ofTab } from '../device/kept-text.ts';
 import { defaultNamePattern } from '../device/name-pattern.ts';
 
 /** Where files are converted. */
@@ -177,7 +178,7 @@ export class Settings {
 
   choosePlace(place: Place): void {
     this.place = place;
-    sessionStorage.setItem(placeKey, place);
+    ofTab.setItem(placeKey, place);
   }
 
   get #pagesWritten(): string {
@@ -193,17 +194,17 @@ export class Settings {
     const { to, pagesChoice, pagesText, namePattern } = this;
     const pages = { pagesChoice, pagesText };
     const all = { to, own: this.#own, shared: this.#shared, pages, namePattern } satisfies Remembered;
-    sessionStorage.setItem(settingsKey, JSON.stringify(all));
+    ofTab.setItem(settingsKey, JSON.stringify(all));
     if (!isLasting) return;
     const own = formatNames.map((name) => [name, lasting(this.#own[name] ?? {}, toRows(formats[name].options))]);
     const shared = lasting(this.#shared, sharedRows);
     const lasts = { to, own: Object.fromEntries(own), shared, namePattern } satisfies Remembered;
-    localStorage.setItem(settingsKey, JSON.stringify(lasts));
+    ofBrowser.setItem(settingsKey, JSON.stringify(lasts));
   }
 
   #recall(): void {
-    if (sessionStorage.getItem(placeKey) === 'cloud') this.place = 'cloud';
-    const remembered = readRemembered(sessionStorage) ?? readRemembered(localStorage) ?? {};
+    if (ofTab.getItem(placeKey) === 'cloud') this.place = 'cloud';
+    const remembered = readRemembered(ofTab) ?? readRemembered(ofBrowser) ?? {};
     const { to, own, shared, pages, namePattern } = remembered;
     this.to = formatNames.find((name) => name === to) ?? this.to;
     this.#own = Object.fromEntries(

@@ -1,3 +1,5 @@
+import { ofBrowser } from '../device/kept-text.ts';
+
 /** What a key does, by the name under which the catalogue says it. Keys are those of `KeyboardEvent.key`. */
 export const shortcutKeys = {
   list: '?',
@@ -22,7 +24,7 @@ const offKey = 'shortcuts-off';
  * because a voice may type them unasked (WCAG 2.2, 2.1.4); kept for the browser.
  */
 export class Shortcuts {
-  #on = $state(localStorage.getItem(offKey) === null);
+  #on = $state(ofBrowser.getItem(offKey) === null);
   readonly #actions: Readonly<Record<Shortcut, () => void>>;
 
   constructor(actions: Readonly<Record<Shortcut, () => void>>) {
@@ -34,8 +36,8 @@ export class Shortcuts {
   }
   set on(on: boolean) {
     this.#on = on;
-    if (on) localStorage.removeItem(offKey);
-    else localStorage.setItem(offKey, 'yes');
+    if (on) ofBrowser.removeItem(offKey);
+    else ofBrowser.setItem(offKey, 'yes');
   }
 
   readonly press = (event: KeyboardEvent): void => {

@@ -438,6 +438,9 @@ export const de = {
     noRoomText:
       'Der Browser hat keinen Platz, um sie während der Anmeldung zu behalten. Melde dich erst an und füge sie dann hinzu; was du von den Ergebnissen behalten willst, speichere vorher.',
     signInAnyway: 'Trotzdem anmelden',
+    forbidden: 'Dieser Browser behält nichts für diese Website',
+    forbiddenText:
+      'Zum Anmelden braucht es das: Erlaube ihre Cookies und lade die Seite neu. Auf diesem Gerät kannst du trotzdem umwandeln.',
     offline: 'Kein Netz',
     offlineText: 'Das Hochladen wartet und geht von selbst weiter. Auf diesem Gerät geht das Umwandeln auch ohne.',
   },

@@ -231,6 +231,9 @@ export const en = {
     noRoomText:
       'The browser has no room to keep them while you sign in. Sign in first and add them then; results that you want to keep, save before.',
     signInAnyway: 'Sign in all the same',
+    forbidden: 'This browser keeps nothing for this site',
+    forbiddenText:
+      'A sign-in needs that: allow its cookies and load the page again. Converting on this device works all the same.',
     offline: 'No network',
     offlineText: 'Uploads wait and go on by themselves. Converting on this device works without one.',
   },

@@ -155,6 +155,25 @@ describe('frontend: batch', () => {
     assert.equal(batch.pending.length, 1);
   });
 
+  it('begins nothing that is stopped, or taken away, before its turn comes', async () => {
+    const { batch, calls } = setUp();
+    await batch.add(Array.from({ length: 35 }, (_, at) => png(`${at}.png`)));
+    await identified(batch);
+    const converted = batch.convert();
+    while (calls.length === 0) await settled();
+    assert.ok(calls.length < 35, 'some files wait for their slice');
+    batch.stop();
+    for (const { terms, reject } of calls) reject(terms.signal?.reason);
+    await converted;
+    const begun = calls.length;
+    for (let turn = 0; turn < 5; turn++) await settled();
+    assert.deepEqual([calls.length, batch.pending.length], [begun, 35]);
+    const [item] = batch.items;
+    batch.remove(item!);
+    await batch.convertItem(item!);
+    assert.equal(calls.length, begun);
+  });
+
   it('begins nothing while it takes all back', async () => {
     const { batch, calls, pool } = setUp();
     batch.add([png('a.png'), png('b.png')]);
@@ -239,6 +258,18 @@ describe('frontend: batch', () => {
       batch.items.map(({ duplicateOf }) => duplicateOf),
       [undefined, 'a.png', undefined],
     );
+    batch.add([png('d.png')]);
+    await identified(batch);
+    await settled();
+    batch.remove(batch.items[0]!);
+    assert.deepEqual(
+      batch.items.map(({ name, duplicateOf }) => [name, duplicateOf]),
+      [
+        ['b.png', undefined],
+        ['c.png', undefined],
+        ['d.png', 'b.png'],
+      ],
+    );
   });
 
   it('tells the pool what a file costs once it has been looked at', async () => {
@@ -273,6 +304,19 @@ describe('frontend: batch', () => {
     await settled();
     assert.equal(batch.items[1]!.state.stage, 'done');
     await batch.clear();
+  });
+
+  it('does not try again what found no room where all is stopped', async () => {
+    const { batch, calls, pool } = setUp();
+    batch.add([png('a.png')]);
+    const converted = batch.convert();
+    await identified(batch);
+    await settled();
+    calls[0]!.reject(new StorageFull());
+    await converted;
+    batch.stop();
+    await settled();
+    assert.deepEqual([calls.length, batch.paused, pool.paused], [1, undefined, false]);
   });
 
   it('frees the disk of results that newer ones replace, and of a file that is taken away', async () => {
@@ -334,7 +378,33 @@ describe('frontend: batch', () => {
       batch.items[0]!.made?.results.map(({ fileName }) => fileName),
       ['1-a-7-p1.png', '1-a-9-p2.png'],
     );
-    batch.clear();
+    await batch.clear();
+  });
+
+  it('gives results the numbers of their files again where files come and go', async () => {
+    const { batch, calls } = setUp();
+    batch.namePattern = '{number}-{name}';
+    await batch.add([png('a.png'), png('b.png')]);
+    const converted = batch.convert();
+    await identified(batch);
+    await settled();
+    for (const { resolve } of calls) resolve({ ...twoPages, outputs: twoPages.outputs.slice(0, 1) });
+    await converted;
+    const names = () => batch.items.flatMap(({ made }) => made?.results.map(({ fileName }) => fileName) ?? []);
+    assert.deepEqual(names(), ['1-a-1.png', '2-b-1.png']);
+    batch.remove(batch.items[0]!);
+    assert.deepEqual(names(), ['1-b-1.png']);
+    await batch.add(Array.from({ length: 9 }, (_, at) => png(`c${at}.png`)));
+    assert.deepEqual(names(), ['01-b-1.png']);
+    await batch.clear();
+  });
+
+  it('takes 2,000 files of two drops at once', async () => {
+    const { batch } = setUp();
+    const many = (name: string) => Array.from({ length: 1_500 }, (_, at) => png(`${name}${at}.png`));
+    await Promise.all([batch.add(many('a')), batch.add(many('b'))]);
+    assert.equal(batch.items.length, 2_000);
+    await batch.clear();
   });
 
   it('takes 2,000 files, and tells how many it did not take', async () => {

@@ -64,6 +64,18 @@ describe('frontend: presets', () => {
     assert.deepEqual(next.settings.options, { to: 'tiff', pages: '1-2' });
   });
 
+  it('of two tabs are those of both', () => {
+    const [one, other] = [made(), made()];
+    one.presets.keep('Shop');
+    other.presets.keep('Scans');
+    one.presets.keep('Archive');
+    const own = made().presets.all.filter(({ builtIn }) => !builtIn);
+    assert.deepEqual(
+      own.map(({ name }) => name),
+      ['Shop', 'Scans', 'Archive'],
+    );
+  });
+
   it('of one name are one', () => {
     const { settings, presets } = made();
     presets.keep('Shop');
