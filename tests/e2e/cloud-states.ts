@@ -163,11 +163,10 @@ export const cloudStates: readonly PageState[] = [
     async reach(visit) {
       const { page, conversion } = visit;
       await signedIn(visit);
+      await conversion.drop([photograph('photograph.bmp')]);
+      await conversion.card('photograph.bmp').waitFor();
       await page.route('**/api/**', (route) => json(route, { message: 'Unauthorized' }, 401));
       await page.route('**/oauth2/token', (route) => json(route, { error: 'invalid_grant' }, 400));
-      await conversion.drop([photograph('photograph.bmp')]);
-      await page.locator('[data-testid="start"]:enabled').waitFor();
-      await conversion.start();
       await page.locator('[data-testid="cloud-notice"][data-status="expired"]').waitFor();
     },
   },
