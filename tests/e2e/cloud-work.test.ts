@@ -79,6 +79,12 @@ describe('The page, with uploads that are held up', function () {
   it('waits for a network that is lost in the middle of an upload, says so, and uploads from the beginning', async () => {
     await begin('lost.bmp');
     await page.getByTestId('transfers').waitFor();
+    assert.equal(await page.getByTestId('run').count(), 1);
+    assert.equal(await page.getByTestId('pause').count(), 0, 'nothing is offered that holds no upload');
+    await conversion.choosePlace('On this device');
+    await page.getByTestId('place').getByText('On this device').waitFor();
+    assert.ok(await page.getByTestId('transfers').isVisible(), 'what is under way is said, whatever is chosen');
+    await conversion.choosePlace('In the cloud');
     await network.cut(context);
     await inState('lost.bmp', 'held');
     assert.match((await conversion.card('lost.bmp').getByTestId('stage').textContent()) ?? '', /network.*starts again/);

@@ -84,6 +84,9 @@ describe('The page, by the keyboard alone', function () {
     assert.equal(await page.getByTestId('file-settings').count(), 0);
     await press('g');
     assert.equal(await focused(), 'settings');
+    await press('k', 'Delete');
+    await page.getByTestId('empty').waitFor();
+    assert.equal(await focused(), 'files', 'the list went with its last file');
   });
 
   it('takes no shortcut from what is being written', async () => {
