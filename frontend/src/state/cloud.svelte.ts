@@ -49,6 +49,8 @@ export class Cloud {
   /** What keeps files until they are converted; there as soon as the cloud is connected. */
   #uploads: OpenUploads | undefined;
   readonly #tab: Promise<string>;
+  /** The uploads that this page works on. */
+  readonly #underWay = new Set<string>();
   #connection: Promise<Connection> | undefined;
   /** Called where another tab signs out. */
   onSignedOut: (how: SharedSignOut) => void = () => {};
@@ -90,7 +92,8 @@ export class Cloud {
    */
   async takeUpUploads(onFound: FoundUploads): Promise<void> {
     const owner = this.person?.id;
-    const own = (await this.#uploads?.resume(owner).catch(() => [])) ?? [];
+    const left = (await this.#uploads?.resume(owner).catch(() => [])) ?? [];
+    const own = left.filter(({ id }) => !this.#underWay.has(id));
     if (own.length > 0) onFound(own);
     if (owner !== undefined) await this.#uploads?.takeOver(owner, onFound).catch(() => {});
   }
@@ -141,6 +144,7 @@ export class Cloud {
   readonly convert: ConvertRemotely = async (file, options, { signal, onProgress, folder, openUpload }) => {
     const { person } = this;
     const upload = openUpload ?? { id: crypto.randomUUID(), owner: person?.id ?? '', file, folder, options };
+    this.#underWay.add(upload.id);
     this.transfers?.begin(upload.id, file.size);
     if (!openUpload) void this.#keep(upload);
     const follow = (progress: CloudProgress) => {
@@ -150,6 +154,7 @@ export class Cloud {
     try {
       return await this.#throughSessions(upload, signal, follow);
     } finally {
+      this.#underWay.delete(upload.id);
       this.transfers?.end(upload.id);
       void this.#uploads?.forget(upload.id);
     }

@@ -177,7 +177,8 @@ export class PageState {
   async #takeUpUploads(): Promise<void> {
     const { status } = this.cloud;
     if (this.settings.place !== 'cloud' || (status !== 'signed-in' && status !== 'signed-out')) return;
-    await this.cloud.takeUpUploads((uploads) => void this.batch.takeUp(uploads));
+    // It may be asked much later, when another tab has ended.
+    await this.cloud.takeUpUploads((uploads) => this.settings.place === 'cloud' && void this.batch.takeUp(uploads));
   }
 
   /** Whether the batch can be converted where the person wants it. */
