@@ -1,6 +1,6 @@
 import { Database } from '../device/database.ts';
+import { uploadsKey } from '../device/database-marks.ts';
 import { ofBrowser } from '../device/kept-text.ts';
-import { uploadsKey } from '../device/stash-mark.ts';
 import type { StoredUpload, UploadStore } from './open-uploads.ts';
 
 const uploads = new Database('uploads', 1, 'uploads');

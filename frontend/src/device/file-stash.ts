@@ -1,7 +1,7 @@
 import { Database } from './database.ts';
+import { stashesKey, stashKey } from './database-marks.ts';
 import { ofBrowser, ofTab } from './kept-text.ts';
 import type { PickedFile } from './picked-file.ts';
-import { stashesKey, stashKey } from './stash-mark.ts';
 
 /**
  * Keeps the files of the page in the browser's own database while the person is away at the identity provider, which

@@ -1,6 +1,7 @@
 import type { FormatName } from '../../../codecs/formats.ts';
 import { spawnBrowserWorker } from '../device/browser-worker.ts';
 import { CodecPool } from '../device/codec-pool.ts';
+import { mayHaveOpenUploads, mayHaveStashedFiles } from '../device/database-marks.ts';
 import type { StashedFile } from '../device/file-stash.ts';
 import { KeptResults } from '../device/kept-results.ts';
 import { ofBrowser, ofTab } from '../device/kept-text.ts';
@@ -8,7 +9,6 @@ import { onFilesOpened } from '../device/launched-files.ts';
 import { deviceLimits, memoryBudget, workerCount } from '../device/memory.ts';
 import { inSlices } from '../device/pace.ts';
 import { SideWorker } from '../device/side-worker.ts';
-import { mayHaveOpenUploads, mayHaveStashedFiles } from '../device/stash-mark.ts';
 import { claimTab, isReload } from '../device/tab.ts';
 import { drawThumbnailsWith } from '../device/thumbnail.ts';
 import { Batch } from './batch.svelte.ts';
@@ -77,8 +77,13 @@ export class PageState {
     await this.#takeUpUploads();
   }
 
-  /** To be called when somebody uses the page: the workers start, which takes as long as a small file. */
+  #isUsed = false;
+
+  /** To be called when somebody uses the page: at the first time the workers start, which takes as long as a small file. */
   readonly expectFiles = (): void => {
+    if (this.#isUsed) return;
+    // Once: a worker that cannot be loaded would else be asked for at each move of the pointer.
+    this.#isUsed = true;
     this.#side.prepare();
     if (this.settings.place === 'device') this.#pool.prepare();
   };
