@@ -24,10 +24,13 @@ export interface StripPlan {
 /** Bytes of a strip before it is compressed, about: small enough to stream, large enough to compress well. */
 const stripBytes = 256 * 1024;
 
+/** Bytes before compression that tell how the whole packs. A small picture is not packed twice to find out. */
+const leastTriedBytes = 128 * 1024;
+
 /** Rows of more bytes are not tried: they take long, and no such row may be held twice. */
 const longRowBytes = 1_048_576;
 
-/** Tries on a strip of the page how it packs best. */
+/** Tries on rows in the middle of the page how it packs best. */
 export function planStrips(image: Image, layout: TiffLayout, compression: TiffCompression): StripPlan {
   const { width, height } = image;
   const samples = samplesPerPixel(layout);
@@ -59,7 +62,8 @@ export function planStrips(image: Image, layout: TiffLayout, compression: TiffCo
     const predictor = predictorHelps(layout, compression) ? 'horizontal' : 'none';
     return planOf(predictor, compressors(compression, predictor, shape).at(-1)!);
   }
-  const middle = rowsOf(Math.floor(height / rowsPerStrip / 2));
+  const tried = Math.min(rowsPerStrip, Math.max(Math.ceil(height / 8), Math.ceil(leastTriedBytes / rowBytes)));
+  const middle = packRows((height - tried) >> 1, tried);
   const predictors = predictorHelps(layout, compression) ? (['none', 'horizontal'] as const) : (['none'] as const);
   const trials = predictors.flatMap((predictor) => {
     const rows = predict[predictor](middle);
@@ -71,7 +75,7 @@ export function planStrips(image: Image, layout: TiffLayout, compression: TiffCo
   return planOf(predictor, compress);
 }
 
-/** One way to pack, and what it makes of the strip that is tried. */
+/** One way to pack, and what it makes of the rows that are tried. */
 interface Trial {
   readonly predictor: StripPlan['predictor'];
   readonly compress: Compress;
@@ -97,7 +101,7 @@ function packedBytes(rows: Samples, compress: Compress): number {
   return size;
 }
 
-/** Whether differences of neighbours can pack better at all; the middle strip tells whether they do. */
+/** Whether differences of neighbours can pack better at all; the rows in the middle tell whether they do. */
 function predictorHelps(layout: TiffLayout, compression: TiffCompression): boolean {
   if (layout.color === 'bilevel' || layout.color === 'palette') return false;
   return compression === 'deflate' || compression === 'lzw';

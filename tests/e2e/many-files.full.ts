@@ -106,26 +106,30 @@ describe('The page with very much to do', function () {
     await tellMemory('500 photographs to JPEG', begun);
   });
 
-  it('scrolls through 500 small files, finished and after a reload', async () => {
-    // What stands behind the pixels tells the files apart.
-    const small = writeBmp(96, 64, dusk(96, 64));
-    const paths = Array.from({ length: 500 }, (_, at) => join(folder, `IMG_${String(at).padStart(4, '0')}.bmp`));
-    for (const [at, path] of paths.entries()) await writeFile(path, [small, Uint8Array.of(at >> 8, at & 0xff)]);
-    await page.getByTestId('start').waitFor();
-    await tellThread('loading the page');
-    await page.getByTestId('file-input').first().setInputFiles(paths);
-    await page.getByTestId('file-card').nth(499).waitFor({ state: 'attached' });
-    await tellThread('listing 500 small files');
-    await conversion.chooseTarget('JPEG');
-    await page.getByTestId('start').click();
-    await untilSettled(500);
-    await tellThread('converting them');
-    await scrollThrough('finished');
-    await page.reload();
-    await untilSettled(500);
-    await tellThread('listing them after a reload');
-    await scrollThrough('reloaded');
-  });
+  for (const count of [500, 2_000])
+    it(`scrolls through ${count} small files, finished and after a reload`, async () => {
+      // What stands behind the pixels tells the files apart.
+      const small = writeBmp(96, 64, dusk(96, 64));
+      const paths = Array.from({ length: count }, (_, at) => join(folder, `IMG_${String(at).padStart(4, '0')}.bmp`));
+      for (const [at, path] of paths.entries()) await writeFile(path, [small, Uint8Array.of(at >> 8, at & 0xff)]);
+      await page.getByTestId('start').waitFor();
+      await tellThread('loading the page');
+      await page.getByTestId('file-input').first().setInputFiles(paths);
+      await page
+        .getByTestId('file-card')
+        .nth(count - 1)
+        .waitFor({ state: 'attached' });
+      await tellThread(`listing ${count} small files`);
+      await conversion.chooseTarget('JPEG');
+      await page.getByTestId('start').click();
+      await untilSettled(count);
+      await tellThread('converting them');
+      await scrollThrough('finished');
+      await page.reload();
+      await untilSettled(count);
+      await tellThread('listing them after a reload');
+      await scrollThrough('reloaded');
+    });
 
   /** By the wheel, ten cards at a turn of it, to the end and back, and then by leaps as the scroll bar makes them. */
   async function scrollThrough(title: string): Promise<void> {

@@ -1,7 +1,8 @@
 /** So far from the window's edges a part of the page counts as in sight: what is scrolled to next is there already. */
 const margin = '200px';
 
-const watched = new WeakMap<Element, (inSight: boolean) => void>();
+/** No weak map: the browser takes long over thousands of entries that hold their own keys. */
+const watched = new Map<Element, (inSight: boolean) => void>();
 /** One for all: hundreds of cards are watched. */
 let observer: IntersectionObserver | undefined;
 

@@ -22,8 +22,12 @@ const scope = self as unknown as {
   onmessage: ((event: MessageEvent<WorkerRequest>) => void) | null;
 };
 
+/** Requests that have come, so that what is done ahead of them stops. */
+let heard = 0;
+
 scope.onmessage = async ({ data: request }) => {
   const { id } = request;
+  heard += 1;
   try {
     const result = await answer(request, (progress) => scope.postMessage({ id, type: 'progress', progress }));
     scope.postMessage({ id, type: 'done', result }, result instanceof ImageBitmap ? [result] : []);
@@ -53,8 +57,9 @@ function answer(
 }
 
 async function prepare({ formats, to }: PrepareRequest): Promise<undefined> {
+  const before = heard;
   await Promise.all(formats.map(loadCodec));
-  if (to !== undefined) await warmUp(to);
+  if (to !== undefined && heard === before) await warmUp(formats, to, () => heard === before);
 }
 
 function describe(error: unknown): string {
