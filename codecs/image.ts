@@ -143,4 +143,13 @@ export interface Source {
   readonly metadata: Metadata;
   /** Decodes one page, upright. @throws CodecError */
   page(index: number): Promise<Image>;
+  /**
+   * Decodes one page, upright, for looking at: squares of n × n pixels averaged into one, colours weighted by their alpha,
+   * n the largest for which the shorter side keeps at least `leastSide` pixels. PNG, BMP and TIFF are read in bands, strips
+   * or tiles, so that the whole picture is never in memory; a JPEG is decoded whole first. Of an interlaced PNG only the first
+   * passes are read; of a TIFF whose next pages are reduced versions of this one (NewSubfileType), the one that is enough.
+   * @param leastSide a whole number from 1 on; a page that has no more is given as `page` gives it
+   * @throws CodecError as `page` does, for what it has to read; `invalid-option`
+   */
+  reducedPage(index: number, leastSide: number): Promise<Image>;
 }

@@ -1,5 +1,6 @@
+import type { OpenFile } from '../codec.ts';
 import { codecError } from '../errors.ts';
-import type { Image, Layout } from '../image.ts';
+import type { Layout } from '../image.ts';
 import type { Limits } from '../limits.ts';
 import type { BmpHeader } from './header.ts';
 
@@ -13,16 +14,16 @@ export function describeEmbedded(pixels: Uint8Array, compression: 'jpeg' | 'png'
 }
 
 /**
- * Decodes the JPEG or PNG that stands in the place of pixels.
+ * Opens the JPEG or PNG that stands in the place of pixels.
  * @see [MS-WMF] §2.1.1.7 BI_JPEG, BI_PNG
  * @throws CodecError what the other format's decoder throws; `corrupt` when its size is not the header's
  */
-export async function decodeEmbedded(
+export async function openEmbedded(
   bytes: Uint8Array,
   { width, height, pixelOffset, imageBytes }: BmpHeader,
   compression: 'jpeg' | 'png',
   limits: Limits,
-): Promise<Image['data']> {
+): Promise<OpenFile> {
   const codec =
     compression === 'jpeg' ? (await import('../jpeg/index.ts')).jpeg : (await import('../png/index.ts')).png;
   const end = imageBytes > 0 ? pixelOffset + imageBytes : bytes.length;
@@ -34,5 +35,5 @@ export async function decodeEmbedded(
       `The header tells of ${width}×${height} pixels; the ${compression} has ${page.width}×${page.height}`,
       { format: 'bmp', offset: pixelOffset },
     );
-  return (await file.page(0)).data;
+  return file;
 }

@@ -1,8 +1,9 @@
 import { type Codec, singlePageWriter } from '../codec.ts';
 import { holdDecoded, holdLimit, holdPages } from '../limits.ts';
 import { metadataBytes } from '../metadata/size.ts';
+import { boxSideOf } from '../resize/reduction.ts';
 import { readBmpHeaders } from './bitmap-array.ts';
-import { decodeBmp } from './decode.ts';
+import { decodeBmp, decodeReducedBmp } from './decode.ts';
 import { bmpDetails } from './details.ts';
 import { encodeBmp } from './encode.ts';
 import { bmpRemainders } from './remainders.ts';
@@ -28,6 +29,13 @@ export const bmp: Codec = {
         const header = headers[index]!;
         const { width, height, layout, metadata } = header;
         return { width, height, data: await decodeBmp(bytes, header, limits), layout, metadata };
+      },
+      async reducedPage(index, leastSide) {
+        const header = headers[index]!;
+        const { layout, metadata } = header;
+        const side = boxSideOf(header, leastSide);
+        if (side === 1) return this.page(index);
+        return { ...(await decodeReducedBmp(bytes, header, limits, { side, leastSide })), layout, metadata };
       },
     };
   },

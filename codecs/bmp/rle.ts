@@ -9,10 +9,59 @@ import { readPalette } from './palette.ts';
  *   pixels as they are, padded to 16 bits. RLE24 is OS/2's: the same with three bytes a value
  * @throws CodecError `truncated` when the bytes end before the bitmap does
  */
-export function unpackRle(bytes: Uint8Array, header: BmpHeader, bits: 4 | 8 | 24): Uint8ClampedArray<ArrayBuffer> {
+export function unpackRle(bytes: Uint8Array, header: BmpHeader, bits: RleBits): Uint8ClampedArray<ArrayBuffer> {
   const { width, height, topDown } = header;
+  const pixels = new Uint32Array(width * height).fill(skippedColor(bytes, header, bits));
+  walkRle(bytes, header, bits, { pixels, at: (y) => (topDown ? y : height - 1 - y) * width });
+  return new Uint8ClampedArray(pixels.buffer);
+}
+
+/** Bits that stand for a pixel, in the words of RLE4, RLE8 and RLE24. */
+export type RleBits = 4 | 8 | 24;
+
+/**
+ * Unpacks as {@link unpackRle} does, and hands over row by row in the order of the file: a view that holds until the next
+ * row.
+ * @throws CodecError `truncated`
+ */
+export function eachRleRow(
+  bytes: Uint8Array,
+  header: BmpHeader,
+  bits: RleBits,
+  take: (pixels: Uint32Array, row: number) => void,
+): void {
+  const skipped = skippedColor(bytes, header, bits);
+  const pixels = new Uint32Array(header.width).fill(skipped);
+  let row = 0;
+  const finishRows = (end: number) => {
+    for (; row < end; row++) {
+      take(pixels, row);
+      pixels.fill(skipped);
+    }
+  };
+  walkRle(bytes, header, bits, {
+    pixels,
+    at(y) {
+      finishRows(y);
+      return 0;
+    },
+  });
+  finishRows(header.height);
+}
+
+function skippedColor(bytes: Uint8Array, header: BmpHeader, bits: RleBits): number {
+  return (bits === 24 ? undefined : readPalette(bytes, header)[0]) ?? 0xff00_0000;
+}
+
+/** Where pixels go: row `y` from `at(y)` on. It is asked for rows that are painted alone, and never for an earlier one. */
+interface RleRows {
+  readonly pixels: Uint32Array;
+  readonly at: (y: number) => number;
+}
+
+function walkRle(bytes: Uint8Array, header: BmpHeader, bits: RleBits, { pixels, at: startOf }: RleRows): void {
+  const { width, height } = header;
   const colors = bits === 24 ? undefined : readPalette(bytes, header);
-  const pixels = new Uint32Array(width * height).fill(colors?.[0] ?? 0xff00_0000);
   let at = header.pixelOffset;
   let [x, y] = [0, 0];
   const next = () => {
@@ -20,11 +69,12 @@ export function unpackRle(bytes: Uint8Array, header: BmpHeader, bits: 4 | 8 | 24
     throw codecError('truncated', `The file ends in row ${y + 1} of ${height}`, { format: 'bmp', offset: at });
   };
   const nextColor = () => (colors ? colors[next()]! : 0xff00_0000 | (next() << 16) | (next() << 8) | next());
-  /** Where the current pixel lies; the row's first one when it lies past the right edge. */
-  const place = () => (topDown ? y : height - 1 - y) * width + x;
   const paint = (color: number, count: number) => {
     const end = Math.min(x + count, width);
-    if (y < height && x < end) pixels.fill(color, place(), place() + end - x);
+    if (y < height && x < end) {
+      const row = startOf(y);
+      pixels.fill(color, row + x, row + end);
+    }
     x += count;
   };
   const run4 = (count: number) => {
@@ -52,5 +102,4 @@ export function unpackRle(bytes: Uint8Array, header: BmpHeader, bits: 4 | 8 | 24
     else if (code === 2) [x, y] = [x + next(), y + next()];
     else literals(code);
   }
-  return new Uint8ClampedArray(pixels.buffer);
 }

@@ -55,9 +55,44 @@ const fixedCodes: Codes = {
  */
 export function inflate(source: Uint8Array, start: number, out: Uint8Array): Inflated {
   const state = new Inflation(source, start, out);
-  const end = state.run();
-  // Whole bytes that were taken from the input and not used are given back.
-  return { end, length: Math.min(state.to, out.length), at: state.at - (state.count >> 3) };
+  const end = state.run() as InflateEnd;
+  return { end, length: Math.min(state.to, out.length), at: state.next };
+}
+
+/** Bytes that a copy of Deflate's may reach back (RFC 1951 §2). */
+const windowBytes = 32_768;
+/** More than one symbol unpacks to: two literals of one entry, or the longest copy. */
+const symbolBytes = 264;
+
+/**
+ * Unpacks a Deflate stream piece by piece: what it holds is one piece and the 32 kB before it that copies reach back to.
+ * @see RFC 1951
+ */
+export class PiecewiseInflation {
+  readonly #state: Inflation;
+  readonly #out: Uint8Array<ArrayBuffer>;
+
+  /** @param pieceBytes that a piece has at most */
+  constructor(source: Uint8Array, start: number, pieceBytes: number) {
+    this.#out = new Uint8Array(windowBytes + pieceBytes + symbolBytes);
+    this.#state = new Inflation(source, start, this.#out);
+    this.#state.pauseAt = this.#out.length - symbolBytes;
+  }
+
+  /** The first byte of the input that was not needed. */
+  get next(): number {
+    return this.#state.next;
+  }
+
+  /** The next bytes, a view that holds until the next call; there are more of them when `end` is undefined. */
+  piece(): { readonly bytes: Uint8Array<ArrayBuffer>; readonly end: InflateEnd | undefined } {
+    const state = this.#state;
+    const kept = Math.min(state.to, windowBytes);
+    this.#out.copyWithin(0, state.to - kept, state.to);
+    state.to = kept;
+    const end = state.run();
+    return { bytes: this.#out.subarray(kept, state.to), end: end === 'paused' ? undefined : end };
+  }
 }
 
 class Inflation {
@@ -68,6 +103,11 @@ class Inflation {
   /** Bits that are at hand, the next one lowest. */
   hold = 0;
   count = 0;
+  /** Where in the output to stop between two symbols, so that it can be emptied; nowhere unless told. */
+  pauseAt = Infinity;
+  /** The block that was begun and is not at its end: its codes, or how many of its bytes, stored as they are, are left. */
+  block: Codes | number | undefined;
+  last = false;
 
   constructor(source: Uint8Array, start: number, out: Uint8Array) {
     this.source = source;
@@ -80,15 +120,36 @@ class Inflation {
     return this.at - (this.count >> 3) > this.source.length;
   }
 
-  run(): InflateEnd {
+  /** Whole bytes that were taken from the input and not used are given back. */
+  get next(): number {
+    return this.at - (this.count >> 3);
+  }
+
+  run(): InflateEnd | 'paused' {
     for (;;) {
-      const last = this.bits(1);
-      const type = this.bits(2);
-      const end = type === 0 ? this.stored() : type === 1 ? this.coded(fixedCodes) : this.dynamic(type);
+      const end = (this.block === undefined ? this.begin() : undefined) ?? this.goOn();
+      if (end === 'paused') return end;
+      this.block = undefined;
       if (this.overrun) return 'truncated';
       if (end !== undefined) return end;
-      if (last === 1) return 'whole';
+      if (this.last) return 'whole';
     }
+  }
+
+  /** Unpacks the block that was begun. */
+  goOn(): InflateEnd | 'paused' | undefined {
+    const { block } = this;
+    return typeof block === 'number' ? this.copyStored(block) : this.coded(block!);
+  }
+
+  /** Reads what stands before the data of a block. @see RFC 1951 §3.2.3 */
+  begin(): InflateEnd | undefined {
+    this.last = this.bits(1) === 1;
+    const type = this.bits(2);
+    if (type === 0) return this.stored();
+    if (type !== 1) return this.dynamic(type);
+    this.block = fixedCodes;
+    return undefined;
   }
 
   /** Up to 16 bits. */
@@ -108,17 +169,26 @@ class Inflation {
   stored(): InflateEnd | undefined {
     this.at -= this.count >> 3;
     this.hold = this.count = 0;
-    const { source, out, at, to } = this;
+    const { source, at } = this;
     if (at + 4 > source.length) return 'truncated';
     const length = source[at]! | (source[at + 1]! << 8);
     if (length !== (~(source[at + 2]! | (source[at + 3]! << 8)) & 0xffff)) return 'corrupt';
-    const there = Math.min(length, source.length - at - 4);
-    const room = Math.min(there, out.length - to);
-    out.set(source.subarray(at + 4, at + 4 + room), to);
-    this.at = at + 4 + room;
+    this.at = at + 4;
+    this.block = length;
+    return undefined;
+  }
+
+  copyStored(length: number): InflateEnd | 'paused' | undefined {
+    const { source, out, at, to } = this;
+    const there = Math.min(length, source.length - at);
+    const room = Math.min(there, Math.min(out.length, this.pauseAt) - to);
+    out.set(source.subarray(at, at + room), to);
+    this.at = at + room;
     this.to = to + room;
-    if (room < there) return 'full';
-    return there < length ? 'truncated' : undefined;
+    if (room === there) return there < length ? 'truncated' : undefined;
+    if (this.pauseAt === Infinity) return 'full';
+    this.block = length - room;
+    return 'paused';
   }
 
   /** @see RFC 1951 §3.2.7 */
@@ -139,7 +209,8 @@ class Inflation {
     };
     if (!codes.literals || !codes.distances) return 'corrupt';
     pairLiterals(codes.literals);
-    return this.coded(codes as Codes);
+    this.block = codes as Codes;
+    return undefined;
   }
 
   lengths(table: DecodingTable, total: number): Uint8Array | undefined {
@@ -181,9 +252,10 @@ class Inflation {
   }
 
   /** One block of literals and copies. */
-  coded(codes: Codes): InflateEnd | undefined {
+  coded(codes: Codes): InflateEnd | 'paused' | undefined {
     for (;;) {
       this.hurry(codes);
+      if (this.to >= this.pauseAt) return 'paused';
       const entry = this.entry(codes.literals);
       if (this.overrun) return 'truncated';
       switch ((entry >>> 8) & 3) {

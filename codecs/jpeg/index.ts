@@ -5,6 +5,7 @@ import { readExifDisplay } from '../metadata/exif.ts';
 import { findMakerNote } from '../metadata/maker-note.ts';
 import { applyOrientation } from '../metadata/orientation.ts';
 import { holdMetadata } from '../metadata/size.ts';
+import { boxSideOf, reduceImage } from '../resize/reduction.ts';
 import { decodeJpeg } from './decode.ts';
 import { jpegDetails } from './details.ts';
 import { encodeJpeg } from './encode.ts';
@@ -39,6 +40,9 @@ export const jpeg: Codec = {
       async page() {
         const data = await decodeJpeg(bytes, frame, found);
         return { ...applyOrientation({ width, height, data }, orientation), layout, metadata };
+      },
+      async reducedPage(_index, leastSide) {
+        return reduceImage(await this.page(0), boxSideOf(frame, leastSide));
       },
     };
   },

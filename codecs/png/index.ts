@@ -4,8 +4,9 @@ import { readExifDisplay } from '../metadata/exif.ts';
 import { findMakerNote } from '../metadata/maker-note.ts';
 import { applyOrientation } from '../metadata/orientation.ts';
 import { holdMetadata } from '../metadata/size.ts';
+import { boxSideOf } from '../resize/reduction.ts';
 import { readChunks } from './chunks.ts';
-import { decodePng } from './decode.ts';
+import { decodePng, decodeReducedPng } from './decode.ts';
 import { pngDetails } from './details.ts';
 import { encodePng } from './encode.ts';
 import { readPngHeader } from './header.ts';
@@ -36,6 +37,10 @@ export const png: Codec = {
       async page() {
         const data = decodePng(header, chunks);
         return { ...applyOrientation({ width, height, data }, orientation), layout, metadata };
+      },
+      async reducedPage(_index, leastSide) {
+        const side = boxSideOf(header, leastSide);
+        return side === 1 ? this.page(0) : { ...decodeReducedPng(header, chunks, side, orientation), layout, metadata };
       },
     };
   },

@@ -4,15 +4,24 @@ import { paeth, paethBytes } from './paeth.ts';
 /**
  * Undoes the filters of a pass in place. `data` holds, for each row, the filter's number and `rowBytes` bytes, from `start`.
  * @param pixelBytes bytes of a whole pixel, at least 1
+ * @param goesOn whether the row above the first one lies right before `start`, undone
  * @returns the first row with a filter that is not defined, or −1
  * @see PNG 3rd ed. §9
  */
-export function unfilter(data: Uint8Array, start: number, rows: number, rowBytes: number, pixelBytes: number): number {
+export function unfilter(
+  data: Uint8Array,
+  start: number,
+  rows: number,
+  rowBytes: number,
+  pixelBytes: number,
+  goesOn = false,
+): number {
   const view = new DataView(data.buffer, data.byteOffset, data.length);
   // Whole words of a pixel are summed up at once, where it is made of them, else each of its bytes.
   const lane = pixelBytes % 4 === 0 ? 4 : 1;
   for (let row = 0, at = start; row < rows; row++, at += rowBytes + 1) {
-    const filter = effective(data[at]!, row === 0);
+    const isFirst = row === 0 && !goesOn;
+    const filter = effective(data[at]!, isFirst);
     const first = at + 1;
     const end = first + rowBytes;
     const above = rowBytes + 1;
@@ -27,8 +36,8 @@ export function unfilter(data: Uint8Array, start: number, rows: number, rowBytes
         if (lane === 4) addLeftWords(view, from, end, pixelBytes);
         else addLeft(data, from, end, pixelBytes);
       } else if (filter === 3) {
-        if (lane === 4) addMeanWords(view, from, end, pixelBytes, row === 0 ? 0 : above);
-        else addMean(data, from, end, pixelBytes, row === 0 ? 0 : above);
+        if (lane === 4) addMeanWords(view, from, end, pixelBytes, isFirst ? 0 : above);
+        else addMean(data, from, end, pixelBytes, isFirst ? 0 : above);
       } else if (lane === 4) addPaethWords(view, from, end, pixelBytes, above);
       else addPaeth(data, from, end, pixelBytes, above);
     }

@@ -1,7 +1,8 @@
 import type { Image } from '../image.ts';
 import { type Axis, type Taps, tapsOf } from './axis.ts';
+import type { Pixels } from './box-averages.ts';
 import type { Placement } from './placement.ts';
-import { newSamples, type Pixels, shrink } from './shrink.ts';
+import { newSamples, shrink } from './shrink.ts';
 import { type FourRows, type RowSummer, rowSummer } from './sum-rows.ts';
 
 /** From this ratio on, boxes are averaged first, so that the kernel still has a picture of at least this ratio. */

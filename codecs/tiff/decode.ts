@@ -1,4 +1,5 @@
 import type { Image } from '../image.ts';
+import { BoxAverages } from '../resize/box-averages.ts';
 import { type Decompress, decompressor } from './decompress.ts';
 import { type LogRow, logLToGray, logLuv24ToRgb, logLuv32ToRgb } from './logluv.ts';
 import type { Page } from './page.ts';
@@ -21,16 +22,42 @@ export interface Upright {
  * @throws CodecError `truncated`, `corrupt`, `unsupported-feature`
  */
 export async function decodePage(page: Page): Promise<Upright> {
-  const decompress = decompressor(page);
   const rows = rowPipeline(page);
-  const table = new ChunkTable(page);
-  table.hold();
-
   const place = placement(page);
   const length = page.width * page.height * 4;
   const data = rows.bits > 8 ? new Uint16Array(length) : new Uint8ClampedArray(length);
   // Bytes are stored as they are: the clamping view would only test each of them.
   const out: Rgba = data instanceof Uint16Array ? data : new Uint8Array(data.buffer);
+  await eachRow(page, rows, (samples, count, x, y) => rows.write(samples, count, out, place.at(x, y), place.stepX));
+  return { width: place.width, height: place.height, data };
+}
+
+/**
+ * Decodes a page as {@link decodePage} does, boxes of `side` × `side` pixels averaged into one: what is held beside the
+ * result is a strip or a tile.
+ * @throws CodecError as {@link decodePage}
+ */
+export async function decodeReducedPage(page: Page, side: number): Promise<Upright> {
+  const rows = rowPipeline(page);
+  const wide = rows.bits > 8;
+  const boxes = new BoxAverages({ ...page, bits: wide ? 16 : 8 }, side, side);
+  const length = Math.min(page.grid.chunkWidth, page.width) * 4;
+  const out: Rgba = wide ? new Uint16Array(length) : new Uint8Array(length);
+  const pixels = out instanceof Uint16Array ? out : new Uint32Array(out.buffer);
+  await eachRow(page, rows, (samples, count, x, y) => {
+    rows.write(samples, count, out, 0, 1);
+    boxes.add(pixels, 0, count, x, y);
+  });
+  return boxes.image;
+}
+
+/** Takes `count` pixels of a row, whose first one is stored at (x, y). */
+type TakeRow = (samples: SampleRow, count: number, x: number, y: number) => void;
+
+async function eachRow(page: Page, rows: RowPipeline, take: TakeRow): Promise<void> {
+  const decompress = decompressor(page);
+  const table = new ChunkTable(page);
+  table.hold();
   const planes = neededPlanes(page);
   const buffers = planes.map(() => new Uint8Array(0));
   for (let row = 0; row < page.grid.down; row++)
@@ -42,10 +69,8 @@ export async function decodePage(page: Page): Promise<Upright> {
       const chunk = chunkAt(page, column, row, 0);
       const count = Math.min(chunk.width, page.width - chunk.x);
       const end = Math.min(chunk.height, page.height - chunk.y);
-      for (let y = 0; y < end; y++)
-        rows.write(rows.read(buffers, chunk, y, count), count, out, place.at(chunk.x, chunk.y + y), place.stepX);
+      for (let y = 0; y < end; y++) take(rows.read(buffers, chunk, y, count), count, chunk.x, chunk.y + y);
     }
-  return { width: place.width, height: place.height, data };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Codec } from '../codec.ts';
 import { holdDecoded, holdLimit, holdPages, type Limits } from '../limits.ts';
-import { decodePage } from './decode.ts';
+import { boxSideOf } from '../resize/reduction.ts';
+import { decodePage, decodeReducedPage } from './decode.ts';
 import { tiffDetails } from './details.ts';
 import { tiffWriter } from './encode.ts';
 import { findMakerNoteOf } from './exif.ts';
@@ -8,6 +9,7 @@ import { readIfdChain } from './ifd.ts';
 import { makeSharedTables } from './make-shared-tables.ts';
 import { readTiffMetadata, tiffMetadataBytes } from './metadata.ts';
 import { type Page, readPage } from './page.ts';
+import { smallestVersion } from './reduced-version.ts';
 import { tiffRemainders } from './remainders.ts';
 import { sampleBytes } from './strips-and-tiles.ts';
 
@@ -33,6 +35,12 @@ export const tiff: Codec = {
       async page(index) {
         const page = pages[index]!;
         return { ...(await decodePage(page)), layout: page.layout, metadata: metadata[index]! };
+      },
+      async reducedPage(index, leastSide) {
+        const page = smallestVersion(pages, index, leastSide);
+        const side = boxSideOf(page, leastSide);
+        const upright = await (side === 1 ? decodePage(page) : decodeReducedPage(page, side));
+        return { ...upright, layout: pages[index]!.layout, metadata: metadata[index]! };
       },
     };
   },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { encodeRows } from '../../codecs/jpeg/encoder/index.ts';
+import { largePng, largeRleBmp, largeStripTiff, largeTileTiff } from '../codecs/large-files.ts';
 import { multiPageTiff, plain } from '../pictures/index.ts';
 import type { ConversionPage } from './conversion-page.ts';
 import { withVisits } from './visits.ts';
@@ -53,6 +54,44 @@ describe('The page, showing what the files are', function () {
     const bytes = encodeRows({ width, height, rows }, { ...settings, quantization: 'rounding' });
     await conversion.drop([{ name: 'wide.jpg', bytes }]);
     await drawn('wide.jpg').waitFor();
+  });
+
+  /** What is drawn in the corners: left above, right above, left below. */
+  const corners = (name: string) =>
+    conversion
+      .card(name)
+      .locator('[data-testid="thumbnail"] canvas')
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!;
+        copy.drawImage(canvas, 0, 0);
+        const last = canvas.width - 3;
+        return [
+          [2, 2],
+          [last, 2],
+          [2, last],
+        ].map(([x, y]) => [...copy.getImageData(x!, y!, 1, 1).data]);
+      });
+
+  it('draws PNG, BMP and TIFF of 50 megapixels, which are not decoded whole for it', async () => {
+    const large = {
+      'wide.png': largePng,
+      'wide.bmp': largeRleBmp,
+      'strips.tiff': largeStripTiff,
+      'tiles.tiff': largeTileTiff,
+    };
+    await conversion.drop(Object.entries(large).map(([name, make]) => ({ name, bytes: make(10_000, 5_000) })));
+    for (const name of Object.keys(large)) await drawn(name).waitFor();
+    const [png, bmp, strips] = await Promise.all(['wide.png', 'wide.bmp', 'strips.tiff'].map(corners));
+    // A square in the middle of twice its width; the PNG gets lighter to the right and downwards.
+    const [left, right] = [png![0]![0]!, png![1]![0]!];
+    assert.ok(left > 50 && left < 80 && right > 175 && right < 205, `gray from ${left} to ${right}`);
+    // Red grows by 6 with each 250 pixels to the right, and by 3 with each upwards.
+    assert.ok(bmp![1]![0]! > bmp![0]![0]! && bmp![2]![0]! < bmp![0]![0]!, String(bmp));
+    // From orange to blue in every 1,000 rows.
+    assert.ok(
+      strips!.every(([, green, , alpha]) => green! > 115 && green! < 125 && alpha === 255),
+      String(strips),
+    );
   });
 
   it('says how many pages a TIFF has', async () => {

@@ -1,12 +1,12 @@
 import type { FormatName } from '../../../codecs/formats.ts';
-import { open, type PageInfo } from '../../../codecs/index.ts';
+import { type Image, open, type PageInfo, type Source } from '../../../codecs/index.ts';
 import type { ThumbnailRequest } from '../device/messages.ts';
 import { decodeReducedJpeg } from './reduced-jpeg.ts';
 
-/** Pixels up to which a picture is decoded whole for a thumbnail of it. */
+/** Pixels up to which the browser decodes a picture whole for a thumbnail of it. */
 const mostPixels = 40_000_000;
-/** The same where our own code decodes it, which takes longer. */
-const mostPixelsOfOurs = 12_000_000;
+/** Pixels up to which a reduced page is drawn: a long and narrow one has many. */
+const mostReducedPixels = 12_000_000;
 
 /** A picture that a canvas draws, upright. */
 interface Small {
@@ -45,11 +45,10 @@ async function decodeSmall(file: Blob, format: FormatName, side: number): Promis
     }
     case 'png':
     case 'bmp':
-      return decodeWhole(file, page, side);
-    case 'tiff': {
-      if (page.width * page.height > mostPixelsOfOurs) return undefined;
-      return smallOf(await createImageBitmap(sample(await source.page(0), side)));
-    }
+      // Browsers do not draw every kind of BMP, nor every PNG that we read.
+      return (await decodeWhole(file, page, side).catch(() => undefined)) ?? decodeReduced(source, side);
+    case 'tiff':
+      return decodeReduced(source, side);
     default:
       return format satisfies never;
   }
@@ -66,24 +65,24 @@ async function decodeWhole(file: Blob, page: PageInfo, side: number): Promise<Sm
   );
 }
 
+/** By our own code, which does not have all pixels of PNG, BMP and TIFF in memory at once. */
+async function decodeReduced(source: Source, side: number): Promise<Small | undefined> {
+  const { width, height } = source.pages[0]!;
+  const leastSide = 2 * side;
+  const averaged = Math.max(1, Math.floor(Math.min(width, height) / leastSide));
+  if (width * height > mostReducedPixels * averaged ** 2) return undefined;
+  return smallOf(await createImageBitmap(drawable(await source.reducedPage(0, leastSide))));
+}
+
 function smallOf(source: ImageBitmap): Small {
   return { source, width: source.width, height: source.height };
 }
 
-/** Every so many pixels of a picture, in 8 bits, so that its shorter side has twice the pixels that are shown. */
-function sample(
-  image: { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray | Uint16Array },
-  side: number,
-): ImageData {
-  const step = Math.max(1, Math.floor(Math.min(image.width, image.height) / (2 * side)));
-  const [width, height] = [Math.ceil(image.width / step), Math.ceil(image.height / step)];
-  const small = new Uint8ClampedArray(width * height * 4);
-  const shift = image.data instanceof Uint16Array ? 8 : 0;
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const from = (y * step * image.width + x * step) * 4;
-      for (let channel = 0; channel < 4; channel++)
-        small[(y * width + x) * 4 + channel] = image.data[from + channel]! >> shift;
-    }
-  return new ImageData(small, width, height);
+/** In 8 bits a sample. */
+function drawable({ data, width, height }: Image): ImageData {
+  return new ImageData(
+    data instanceof Uint16Array ? Uint8ClampedArray.from(data, (sample) => sample >> 8) : data,
+    width,
+    height,
+  );
 }
