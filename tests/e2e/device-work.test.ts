@@ -115,6 +115,82 @@ describe('The page, at work on this device', function () {
     assert.equal(renamed!.name, 'plain-64.png');
   });
 
+  /** How many files lie in the browser's database. */
+  const storedFiles = (of = page) =>
+    of.evaluate(async () => {
+      const opened = indexedDB.open('files', 1);
+      await new Promise((resolve) => opened.addEventListener('success', resolve));
+      const { result: database } = opened;
+      // Of its first opening.
+      if (!database.objectStoreNames.contains('files')) return 0;
+      const counted = database.transaction('files').objectStore('files').count();
+      await new Promise((resolve) => counted.addEventListener('success', resolve));
+      database.close();
+      return counted.result;
+    });
+  const untilStored = (count: number) => until(async () => (await storedFiles()) === count);
+  const order = () =>
+    page
+      .getByTestId('file-card')
+      .evaluateAll((cards) => cards.map((card) => [card.dataset.fileName, card.dataset.state]));
+
+  it('has its files after a reload, in their order, with what was chosen for each, and asks nothing', async () => {
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    await conversion.drop([plain('bmp')]);
+    await conversion.start();
+    await conversion.settled(1);
+    await conversion.drop([{ ...plain('tiff'), name: 'own.tif' }, half(plain('png')), phoneJpeg()]);
+    await conversion.card('own.tif').getByTestId('file-settings-open').click();
+    const dialog = page.getByTestId('file-settings');
+    await dialog.getByRole('radio', { name: 'BMP' }).check();
+    await page.getByTestId('file-settings-take').click();
+    await conversion.card('half-plain.png').getByTestId('failure').waitFor();
+    await untilStored(4);
+    const before = await order();
+    assert.deepEqual(before, [
+      ['plain.bmp', 'done'],
+      ['own.tif', 'ready'],
+      ['half-plain.png', 'failed'],
+      ['IMG_2041.jpg', 'ready'],
+    ]);
+    await page.reload();
+    await conversion.card('half-plain.png').getByTestId('failure').waitFor();
+    assert.deepEqual(await order(), before);
+    assert.equal(await page.getByTestId('source-missing').count(), 0);
+    await page.locator('[data-testid="thumbnail"][data-drawn="true"]').nth(2).waitFor();
+    await conversion.start();
+    assert.equal((await conversion.settled(4))['own.tif'], 'done');
+    const [own] = await conversion.downloads(conversion.card('own.tif'));
+    assert.equal(identify(own!.bytes), 'bmp');
+    await conversion.card('own.tif').getByTestId('remove').click();
+    await untilStored(3);
+    await page.getByTestId('clear').click();
+    await untilStored(0);
+    assert.deepEqual(asked, []);
+  });
+
+  it('asks before it goes with files that the browser has no room to keep', async () => {
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void dialog.accept();
+    });
+    const client = await context.newCDPSession(page);
+    await client.send('Storage.overrideQuotaForOrigin', { origin: service.service.siteUrl, quotaSize: 4_000 });
+    await conversion.drop([large('a.bmp')]);
+    await conversion.card('a.bmp').getByTestId('remove').focus();
+    await page.keyboard.press('Tab');
+    await page.reload();
+    assert.deepEqual(asked, ['beforeunload']);
+    await page.getByTestId('empty').waitFor();
+    await page.reload();
+    assert.deepEqual(asked, ['beforeunload'], 'there is nothing to lose any more');
+  });
+
   it('has its files and what was made of them after a sign-in that was left', async () => {
     await conversion.drop([plain('bmp'), half(plain('png')), plain('tiff')]);
     await conversion.start();
@@ -148,13 +224,19 @@ describe('The page, at work on this device', function () {
     }, hold);
 
   it('keeps nothing of a conversion that a reload cut short', async () => {
-    await holdAtEncoding(true);
     await conversion.drop([large('a.bmp'), plain('bmp')]);
+    await untilStored(2);
+    await holdAtEncoding(true);
     await conversion.start();
     await conversion.card('a.bmp').and(page.locator('[data-state="encoding"]')).waitFor();
     await page.reload();
-    await page.getByTestId('start').waitFor();
-    assert.equal(await conversion.card('a.bmp').count(), 0);
+    await conversion.card('a.bmp').waitFor();
+    await conversion.card('plain.bmp').waitFor();
+    assert.deepEqual(
+      (await order()).map(([name]) => name),
+      ['a.bmp', 'plain.bmp'],
+    );
+    assert.equal(await conversion.card('a.bmp').getAttribute('data-state'), 'ready');
     assert.equal((await keptFiles()).filter((path) => !path.endsWith('record.json')).length <= 1, true);
   });
 

@@ -3,19 +3,19 @@ import { ofBrowser, ofTab } from './kept-text.ts';
 /*
  * A key is set for the origin as long as there may be something in its database, so that nobody loads and opens that in vain.
  */
-/** Of the files that were put away during a sign-in or a sign-out. */
-export const stashesKey = 'stashes';
+/** Of the files in the lists of all tabs. */
+export const filesKey = 'files';
 /** Of the files on their way to the cloud. */
 export const uploadsKey = 'uploads';
-/** Of the tab: the name of what it has put away. */
-export const stashKey = 'stash';
+/** Of the tab: its list, in order. */
+export const listKey = 'list';
 
 /** Whether files may lie in this browser that were on their way to the cloud, from this tab or any other. */
 export function mayHaveOpenUploads(): boolean {
   return ofBrowser.getItem(uploadsKey) !== null;
 }
 
-/** Whether this tab, or any that nobody came back to, may have put files away. */
-export function mayHaveStashedFiles(): boolean {
-  return ofTab.getItem(stashKey) !== null || ofBrowser.getItem(stashesKey) !== null;
+/** Whether files of this tab's list, or of the lists of tabs that nobody came back to, may lie in this browser. */
+export function mayHaveKeptFiles(): boolean {
+  return ofTab.getItem(listKey) !== null || ofBrowser.getItem(filesKey) !== null;
 }

@@ -4,7 +4,7 @@ import { Gate } from '../cloud/gate.ts';
 import type { KeptSource } from './kept-record.ts';
 import { conversionsFolder, type KeptRecord, recordName } from './kept-record.ts';
 import type { DeviceOutput, DeviceResult } from './messages.ts';
-import { tabLock } from './tab.ts';
+import { seenKey, tabLock } from './tab.ts';
 
 /** A conversion of this tab that an earlier page of it made: before a reload, or before a sign-in. */
 export interface KeptConversion extends DeviceResult {
@@ -29,7 +29,6 @@ export interface KeepingTerms {
 const parallelReads = 16;
 /** So long the browser has for what it was given to save. */
 const savingMs = 60_000;
-const seenKey = (tab: string) => `tab-seen-${tab}`;
 /** The results of a tab that is gone are kept so long: it may be away at the sign-in, or be opened again. */
 const longestAbsenceMs = 60 * 60 * 1000;
 

@@ -2,8 +2,10 @@ import type { Options } from '../../../codecs/options.ts';
 
 /** A file as it was given to the page. */
 export interface PickedFile {
-  /** What was chosen for it alone, where it comes back from a sign-in. */
+  /** What was chosen for it alone, where it comes back from an earlier page. */
   readonly own?: Options | undefined;
+  /** Under which it lies in the database, where an earlier page kept it. */
+  readonly storedAs?: string | undefined;
   readonly file: File;
   /** The folders that it came in, such as `holiday/day 1`; `''` for a file that came alone. */
   readonly folder: string;

@@ -18,6 +18,11 @@ export function tabLock(tab: string): string {
   return `tab-${tab}`;
 }
 
+/** Under which it stands when a tab was last there, in milliseconds of the epoch. */
+export function seenKey(tab: string): string {
+  return `tab-seen-${tab}`;
+}
+
 /** Whether the page was loaded anew in its tab. @see Navigation Timing, PerformanceNavigationTiming.type */
 export function isReload(): boolean {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];

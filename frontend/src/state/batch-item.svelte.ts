@@ -62,6 +62,8 @@ export class BatchItem {
   place: Place | undefined;
   /** The upload that an earlier page had begun with this file, until it is gone on with. */
   openUpload: OpenUpload | undefined;
+  /** Under which the file lies in the browser's database; undefined while it does not. */
+  storedAs: string | undefined;
   /** Resolves when the file's first bytes have been looked at. */
   identified: Promise<void> = Promise.resolve();
   /** Resolves when the whole file has been looked at. */
@@ -71,9 +73,10 @@ export class BatchItem {
   #work: AbortController | undefined;
   #madeFor: string | undefined;
 
-  constructor({ file, folder, own }: PickedFile, lost?: { readonly sizeBytes: number }) {
+  constructor({ file, folder, own, storedAs }: PickedFile, lost?: { readonly sizeBytes: number }) {
     this.file = file;
     this.folder = folder;
+    this.storedAs = storedAs;
     this.name = file.name;
     this.sizeBytes = lost?.sizeBytes ?? file.size;
     this.sourceMissing = lost !== undefined;

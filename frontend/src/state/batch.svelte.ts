@@ -46,6 +46,12 @@ export interface BatchTerms {
   readonly cloudLimits?: () => Partial<Limits> | undefined;
 }
 
+/** A file of an earlier page's list: its conversion, itself, or both. */
+export interface RestoredPart {
+  readonly kept?: KeptConversion | undefined;
+  readonly picked?: PickedFile | undefined;
+}
+
 /** What one conversion of a file is told by, and tells to. */
 interface Run {
   readonly signal: AbortSignal;
@@ -141,15 +147,28 @@ export class Batch {
   /** Adds files, as many as there is room for; each is looked at by its content. Resolves when all are listed. */
   async add(files: Iterable<File | PickedFile>): Promise<void> {
     this.surplus = 0;
-    await inSlices(files, (one) => {
-      if (this.items.length >= mostFiles) this.surplus += 1;
-      else this.#list(new BatchItem(one instanceof File ? pickedFile(one) : one));
-    });
+    await inSlices(files, (one) => this.#add(one instanceof File ? pickedFile(one) : one));
     this.#numberAnew();
   }
 
-  /** Lists what an earlier page of this tab had made. @param picked the source, where it is still there */
-  restore(kept: KeptConversion, picked?: PickedFile): void {
+  #add(picked: PickedFile): void {
+    if (this.items.length >= mostFiles) this.surplus += 1;
+    else this.#list(new BatchItem(picked));
+  }
+
+  /**
+   * Lists what an earlier page of this tab had, in its order: the conversions that it had made, with their sources where
+   * these are still there, and the files that it had not converted. Resolves when all is listed.
+   */
+  async restore(files: Iterable<RestoredPart>): Promise<void> {
+    await inSlices(files, ({ kept, picked }) => {
+      if (kept) this.#restore(kept, picked);
+      else if (picked) this.#add(picked);
+    });
+    await this.nameAnew();
+  }
+
+  #restore(kept: KeptConversion, picked?: PickedFile): void {
     const { name, folder, sizeBytes, format, lastModified } = kept.source;
     const lost = { sizeBytes };
     const item = picked

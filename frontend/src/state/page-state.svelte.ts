@@ -1,19 +1,18 @@
 import type { FormatName } from '../../../codecs/formats.ts';
 import { spawnBrowserWorker } from '../device/browser-worker.ts';
 import { CodecPool } from '../device/codec-pool.ts';
-import { mayHaveOpenUploads, mayHaveStashedFiles } from '../device/database-marks.ts';
-import type { StashedFile } from '../device/file-stash.ts';
-import { KeptResults } from '../device/kept-results.ts';
+import { mayHaveKeptFiles, mayHaveOpenUploads } from '../device/database-marks.ts';
+import { type KeptConversion, KeptResults } from '../device/kept-results.ts';
 import { ofBrowser, ofTab } from '../device/kept-text.ts';
 import { onFilesOpened } from '../device/launched-files.ts';
 import { deviceLimits, memoryBudget, workerCount } from '../device/memory.ts';
-import { inSlices } from '../device/pace.ts';
 import { SideWorker } from '../device/side-worker.ts';
 import { claimTab, isReload } from '../device/tab.ts';
 import { drawThumbnailsWith } from '../device/thumbnail.ts';
-import { Batch } from './batch.svelte.ts';
+import { Batch, type RestoredPart } from './batch.svelte.ts';
 import type { BatchItem } from './batch-item.svelte.ts';
 import { Cloud } from './cloud.svelte.ts';
+import type { KeptList } from './kept-list.svelte.ts';
 import { type Place, Settings } from './settings.svelte.ts';
 
 const strength = {
@@ -64,6 +63,20 @@ export class PageState {
     addEventListener('pagehide', leave);
     addEventListener('visibilitychange', leave);
     this.cloud.onSignedOut = ({ removed }) => (removed ? void this.batch.clear() : this.#stopUploads());
+  }
+
+  #list: Promise<KeptList> | undefined;
+
+  /** What keeps the files of the list, loaded when there are some. */
+  #keptList(): Promise<KeptList> {
+    const { batch, cloud } = this;
+    this.#list ??= import('./kept-list.svelte.ts').then(
+      ({ KeptList }) => new KeptList({ batch, cloud, tab: this.#tab }),
+    );
+    this.#list.catch(() => {
+      this.#list = undefined;
+    });
+    return this.#list;
   }
 
   /** Goes on where this tab was left: a session, a sign-in under way, files put away for it, results on the disk. */
@@ -123,25 +136,18 @@ export class PageState {
     return this.cloud.signIn(async () => {
       const isWarned = this.filesWouldBeLost;
       await this.#putAway();
-      return isWarned || !this.filesWouldBeLost;
+      if (!isWarned && this.filesWouldBeLost) return false;
+      if (isWarned) (await this.#list)?.letGo();
+      return true;
     });
   }
 
-  /** Puts the files away for the page that comes back to this tab, or notes that there is no room for them. */
+  /** Keeps all files for the page that comes back to this tab, or notes for which there is no room. */
   async #putAway(): Promise<void> {
-    const items = this.batch.items.filter((item) => !item.sourceMissing && !isUnderWay(item));
-    const files = items.map(({ file, folder, made, own }) => ({
-      file,
-      folder,
-      keptAs: made?.keptAs,
-      own: own?.options,
-    }));
-    this.#unkept = await import('../device/file-stash.ts')
-      .then(({ stashFiles }) => stashFiles(files))
-      .then(
-        () => [],
-        () => items,
-      );
+    if (this.batch.items.length > 0)
+      this.#unkept = await this.#keptList()
+        .then((list) => list.putAway())
+        .catch(() => this.batch.items);
   }
 
   /**
@@ -157,6 +163,7 @@ export class PageState {
 
   async #removeAll(): Promise<void> {
     this.#removed = true;
+    (await this.#list)?.letGo();
     const { removeLocalData } = await import('../device/local-data.ts');
     await removeLocalData();
   }
@@ -192,20 +199,29 @@ export class PageState {
   }
 
   async #restore(): Promise<void> {
-    const [stashed, kept] = await Promise.all([stashedFiles().catch(() => []), this.#restored]);
-    const sources = new Map(stashed.flatMap((file) => (file.keptAs === undefined ? [] : [[file.keptAs, file]])));
-    const found = new Set(kept.map(({ id }) => id));
-    const inOrder = kept.toSorted((a, b) => (a.source.place ?? 0) - (b.source.place ?? 0));
-    await inSlices(inOrder, (conversion) => this.batch.restore(conversion, sources.get(conversion.id)));
-    await this.batch.nameAnew();
-    await this.batch.add(stashed.filter(({ keptAs }) => keptAs === undefined || !found.has(keptAs)));
+    const files = mayHaveKeptFiles()
+      ? await this.#keptList()
+          .then((list) => list.restore())
+          .catch(() => [])
+      : [];
+    const made = [...(await this.#restored)].sort((a, b) => (a.source.place ?? 0) - (b.source.place ?? 0));
+    const take = (isIt: (kept: KeptConversion) => boolean) => made.splice(made.findIndex(isIt) >>> 0, 1)[0];
+    const listed = files.map(({ picked, keptAs }): RestoredPart => {
+      // One that a worker made as the page went is not in its list.
+      const isOf = ({ source: { name, sizeBytes, lastModified } }: KeptConversion) =>
+        name === picked?.file.name && sizeBytes === picked.file.size && lastModified === picked.file.lastModified;
+      return { picked, kept: take(keptAs === undefined ? isOf : ({ id }) => id === keptAs) };
+    });
+    await this.batch.restore([...listed, ...made.map((kept) => ({ kept }))]);
+    $effect.root(() => {
+      $effect(() => {
+        if (this.batch.items.length > 0)
+          void this.#keptList()
+            .then((list) => list.watch())
+            .catch(() => {});
+      });
+    });
   }
-}
-
-async function stashedFiles(): Promise<readonly StashedFile[]> {
-  if (!mayHaveStashedFiles()) return [];
-  const { takeStashedFiles } = await import('../device/file-stash.ts');
-  return takeStashedFiles();
 }
 
 /** Whether a file is on its way to the cloud: it is kept until it has been converted. */

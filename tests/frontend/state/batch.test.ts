@@ -340,20 +340,25 @@ describe('frontend: batch', () => {
     assert.deepEqual(removed, [calls[0]!.terms.keep?.conversion, calls[1]!.terms.keep?.conversion]);
   });
 
-  it('lists what an earlier page of the tab made, with the file where it is still there', () => {
+  it('lists what an earlier page of the tab had, in its order', async () => {
     const { batch } = setUp();
     const conversion = { ...twoPages, options: { to: 'png' } } as const;
     const source = { name: 'scan.tif', folder: 'a/b', sizeBytes: 99, format: 'tiff' } as const;
-    batch.restore({ ...conversion, id: '1', source });
-    batch.restore({ ...conversion, id: '2', source }, { file: png('scan.tif'), folder: 'a/b' });
-    const [lost, there] = batch.items;
+    const picked = { file: png('scan.tif'), folder: 'a/b' };
+    await batch.restore([
+      { kept: { ...conversion, id: '1', source } },
+      { picked: { file: png('new.png'), folder: '' } },
+      { kept: { ...conversion, id: '2', source }, picked },
+    ]);
+    await identified(batch);
+    const [lost, unconverted, there] = batch.items;
     assert.deepEqual([lost!.name, lost!.sizeBytes, lost!.folder, lost!.convertible], ['scan.tif', 99, 'a/b', false]);
     assert.equal(there!.convertible, true);
     assert.deepEqual(
       lost!.made?.results.map(({ fileName }) => fileName),
       ['scan-1.png', 'scan-2.png'],
     );
-    assert.equal(batch.pending.length, 0);
+    assert.deepEqual(batch.pending, [unconverted]);
     batch.clear();
   });
 
