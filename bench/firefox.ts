@@ -93,10 +93,10 @@ try {
     drop,
     files.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') })),
   );
-  await page.waitForSelector('[data-testid="start"]:enabled');
+  await page.waitForSelector('[data-testid="start"][aria-disabled="false"]');
   for (const [format, { extensions }] of Object.entries(formats)) {
     await page.evaluate(choose, format);
-    await page.waitForSelector('[data-testid="start"]:enabled');
+    await page.waitForSelector('[data-testid="start"][aria-disabled="false"]');
     await page.evaluate(start, undefined);
     for (const { name, state, results } of await page.evaluate(settled, files.length)) {
       console.log(`${format.padEnd(4)}  ${name.padEnd(13)} ${state}`, ...results.map(({ width }) => width));

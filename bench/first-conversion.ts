@@ -34,7 +34,7 @@ const watch = () => {
   let pressed = false;
   const look = () => {
     if (!pressed && scope.dropped !== undefined) {
-      const start = document.querySelector<HTMLButtonElement>('[data-testid="start"]:enabled');
+      const start = document.querySelector<HTMLButtonElement>('[data-testid="start"][aria-disabled="false"]');
       pressed = start !== null;
       start?.click();
     }

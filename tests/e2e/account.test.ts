@@ -72,8 +72,14 @@ describe('The page, when somebody leaves', function () {
     await page.getByTestId('account-everywhere').click();
     await page.getByTestId('account-everywhere-dialog').waitFor();
     await shoot('everywhere');
+    await page.evaluate(() => localStorage.setItem('shortcuts-off', 'yes'));
+    await page.getByTestId('sign-out-remove').check();
+    // Nobody is kept signed in by a provider that does not answer.
+    await page.route('**/oauth2/revoke', () => {});
     await page.getByTestId('account-everywhere-confirm').click();
     await page.getByTestId('sign-in').waitFor();
+    await page.unroute('**/oauth2/revoke');
+    await page.waitForFunction(() => localStorage.getItem('shortcuts-off') === null);
     const { refresh_token } = elsewhere.tokens;
     const form = { grant_type: 'refresh_token', client_id: 'sitelocal', refresh_token };
     const answer = await postForm(`${service.service.identityUrl}/oauth2/token`, form);

@@ -152,7 +152,7 @@ export const cloudStates: readonly PageState[] = [
       await signedIn(visit, 3);
       await page.route(`${service.service.storeUrl}/**`, () => {});
       await conversion.drop(['lake.bmp', 'forest.bmp', 'village.bmp', 'evening.bmp'].map(photograph));
-      await page.locator('[data-testid="start"]:enabled').waitFor();
+      await page.locator('[data-testid="start"][aria-disabled="false"]').waitFor();
       await conversion.start();
       await page.getByTestId('transfers').waitFor();
       await page.locator('[data-testid="file-card"][data-state="uploading"]').nth(2).waitFor();

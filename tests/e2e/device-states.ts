@@ -7,7 +7,7 @@ import type { Visit } from './visits.ts';
 
 async function converted({ page, conversion }: Visit, files: readonly NamedFile[] = fiveFiles()): Promise<void> {
   await conversion.drop(files);
-  await page.locator('[data-testid="start"]:enabled').waitFor();
+  await page.locator('[data-testid="start"][aria-disabled="false"]').waitFor();
   await conversion.chooseTarget('JPEG');
   await conversion.start();
   await conversion.settled(files.length);
@@ -64,7 +64,7 @@ export const deviceStates: readonly PageState[] = [
     async reach({ page, conversion }) {
       await conversion.drop(fiveFiles());
       await page.locator('[data-testid="file-card"][data-state="failed"]').waitFor();
-      await page.locator('[data-testid="start"]:enabled').waitFor();
+      await page.locator('[data-testid="start"][aria-disabled="false"]').waitFor();
       await conversion.card('IMG_2041.jpg').locator('[data-testid="thumbnail"][data-drawn="true"]').waitFor();
     },
   },
@@ -96,7 +96,7 @@ export const deviceStates: readonly PageState[] = [
       const large = (name: string): NamedFile => ({ name, bytes: writeBmp(600, 400, dusk(600, 400)) });
       const more = ['lake.bmp', 'forest.bmp', 'village.bmp', 'evening.bmp', 'morning.bmp'].map(large);
       await conversion.drop([...fiveFiles(), ...more]);
-      await page.locator('[data-testid="start"]:enabled').waitFor();
+      await page.locator('[data-testid="start"][aria-disabled="false"]').waitFor();
       await conversion.start();
       await page.locator('[data-testid="file-card"][data-state="encoding"]').first().waitFor();
     },
@@ -136,7 +136,7 @@ export const deviceStates: readonly PageState[] = [
       await converted(visit, [plain('png'), plain('bmp')]);
       await fillDisk(visit);
       await conversion.drop([{ name: 'photograph.bmp', bytes: writeBmp(600, 400, dusk(600, 400)) }]);
-      await page.locator('[data-testid="start"]:enabled').waitFor();
+      await page.locator('[data-testid="start"][aria-disabled="false"]').waitFor();
       await conversion.start();
       await conversion.settled(3);
     },

@@ -32,7 +32,10 @@ async function sizesOnDisk(page: Page): Promise<number[]> {
 describe('The page, converting in the cloud', function () {
   this.timeout(180_000);
   this.bail(true);
-  const visit = withVisits({ service: async () => ({ port: await fourFreePorts() }) });
+  const visit = withVisits({
+    service: async () => ({ port: await fourFreePorts() }),
+    expectedErrors: /404 \(Not Found\) \S+\/conversions\/\w+$/,
+  });
   let service: StartedService;
   let page: Page;
   let conversion: ConversionPage;
@@ -154,6 +157,22 @@ describe('The page, converting in the cloud', function () {
     await conversion.past('logo.png').waitFor({ state: 'detached' });
     await conversion.past('IMG_2041.jpg').waitFor({ state: 'detached' });
     assert.equal(await page.getByTestId('past-conversion').count(), 1);
+  });
+
+  it('says so, and stays, when a result that is to be downloaded was deleted elsewhere', async () => {
+    const asked = page.waitForRequest((request) => /\/conversions\/[^/]+$/.test(request.url()));
+    await conversion.drop([plain('png')]);
+    await conversion.chooseTarget('BMP');
+    await conversion.start();
+    assert.deepEqual(await conversion.settled(1), { 'plain.png': 'done' });
+    const request = await asked;
+    const { authorization } = await request.allHeaders();
+    const deleted = await fetch(request.url(), { method: 'DELETE', headers: { authorization: authorization! } });
+    assert.equal(deleted.status, 204);
+    const card = conversion.card('plain.png');
+    await card.getByTestId('download').click();
+    assert.equal(await card.getByTestId('download-failure').getAttribute('data-code'), 'not-found');
+    assert.equal(await card.getByTestId('download').count(), 1);
   });
 
   it('says so when a file kills the function at each of its tries', async () => {

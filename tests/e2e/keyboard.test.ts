@@ -17,7 +17,7 @@ describe('The page, by the keyboard alone', function () {
   const focused = () =>
     page.evaluate(() => {
       const { activeElement: element } = document;
-      return element?.getAttribute('data-testid') ?? element?.id ?? element?.tagName ?? '';
+      return element?.getAttribute('data-testid') || element?.id || element?.tagName || '';
     });
   const press = (...keys: readonly string[]) =>
     keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
@@ -62,7 +62,7 @@ describe('The page, by the keyboard alone', function () {
     await press('o');
     assert.ok((await chooser).isMultiple());
     await conversion.drop([phoneJpeg(), alphaPng()]);
-    await page.locator('[data-testid="start"]:enabled').waitFor();
+    await page.locator('[data-testid="start"][aria-disabled="false"]').waitFor();
     await press('c');
     await conversion.settled(2);
     await press('j', 'j', 'e');
@@ -87,6 +87,21 @@ describe('The page, by the keyboard alone', function () {
     await press('k', 'Delete');
     await page.getByTestId('empty').waitFor();
     assert.equal(await focused(), 'files', 'the list went with its last file');
+  });
+
+  it('keeps the focus beside a button that goes with what it did', async () => {
+    await conversion.drop([alphaPng()]);
+    await page.locator('[data-testid="start"][aria-disabled="false"]').focus();
+    await press('Enter');
+    await conversion.settled(1);
+    assert.equal(await focused(), 'start', 'it has nothing to do now, and stays');
+    await press('Enter');
+    assert.deepEqual(await conversion.settled(1), { [alphaPng().name]: 'done' });
+    await page.getByTestId('metadata').selectOption('none');
+    await page.getByTestId('options-reset').focus();
+    await press('Enter');
+    await page.getByTestId('options-reset').waitFor({ state: 'detached' });
+    assert.equal(await focused(), 'SUMMARY');
   });
 
   it('takes no shortcut from what is being written', async () => {

@@ -13,7 +13,7 @@ describe('The viewer', function () {
   beforeEach(async () => {
     ({ page, conversion } = await visit());
     await conversion.drop(fiveFiles());
-    await page.locator('[data-testid="start"]:enabled').waitFor();
+    await page.locator('[data-testid="start"][aria-disabled="false"]').waitFor();
   });
 
   const viewer = () => page.getByTestId('viewer');

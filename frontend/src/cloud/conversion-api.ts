@@ -31,6 +31,9 @@ export type RequestTerms = Omit<PersistenceTerms, 'wait'>;
 /** Requests under way at once; the rest of a large batch waits. */
 const parallelRequests = 4;
 
+/** So long a person is kept waiting for the end of all sessions. */
+const signOutMs = 20_000;
+
 /** The HTTP API as the page uses it. Every method throws {@link ApiError} or {@link SessionEnded}. */
 export class ConversionApi {
   readonly #base: string;
@@ -94,9 +97,12 @@ export class ConversionApi {
     }
   }
 
-  /** Ends the sign-ins of all devices, that of this one among them; access tokens are good until they end. */
+  /**
+   * Ends the sign-ins of all devices, that of this one among them; access tokens are good until they end.
+   * @throws DOMException `TimeoutError` where no answer comes
+   */
   async signOutEverywhere(): Promise<void> {
-    await this.#request('POST', '/account/sign-out-everywhere');
+    await this.#request('POST', '/account/sign-out-everywhere', { signal: AbortSignal.timeout(signOutMs) });
   }
 
   async #json<T>(method: string, path: string, terms?: RequestTerms, body?: string): Promise<T> {

@@ -4,9 +4,12 @@ import { ofTab } from '../device/kept-text.ts';
 import { ApiError, SessionEnded } from './api-error.ts';
 import type { Credentials } from './conversion-api.ts';
 import { signedInPath, storedKeys } from './stored-session.ts';
+import { wait } from './wait.ts';
 
 /** A token that ends sooner than this is renewed before it is used. */
 const leastSecondsLeft = 30;
+/** So long the provider's answer to a revocation is waited for. */
+const revocationMs = 3_000;
 
 /** The person of the session, by what the identity provider tells. */
 export interface Person {
@@ -95,7 +98,7 @@ export async function openIdentity({ oidc }: Pick<SiteConfiguration, 'oidc'>): P
     },
     async endSession() {
       // A provider that cannot be reached must not keep anybody signed in here.
-      await manager.revokeTokens().catch(() => {});
+      await Promise.race([manager.revokeTokens().catch(() => {}), wait(revocationMs)]);
       await manager.removeUser();
       for (const key of storedKeys()) ofTab.removeItem(key);
     },

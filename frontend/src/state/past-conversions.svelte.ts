@@ -1,5 +1,5 @@
 import type { Conversion, ConversionSummary } from '../../../functions/service/record.ts';
-import { SessionEnded } from '../cloud/api-error.ts';
+import { ApiError, SessionEnded } from '../cloud/api-error.ts';
 import type { ConversionApi } from '../cloud/conversion-api.ts';
 import { isStale } from '../cloud/download-link.ts';
 import { untilSettled } from '../cloud/until-settled.ts';
@@ -80,10 +80,15 @@ export class PastConversions {
     return item.details;
   }
 
-  /** A link that can be followed now. */
-  async freshLink(conversionId: string, fileName: string): Promise<string | undefined> {
+  /**
+   * A link that can be followed now.
+   * @throws ApiError `not-found` where the result is no longer there
+   */
+  async freshLink(conversionId: string, fileName: string): Promise<string> {
     const { outputs } = await this.#withApi((api) => api.get(conversionId));
-    return outputs.find((output) => output.fileName === fileName)?.url;
+    const output = outputs.find((candidate) => candidate.fileName === fileName);
+    if (output === undefined) throw new ApiError('not-found', 404, 'It is gone');
+    return output.url;
   }
 
   /** Deletes a conversion, its input and its results. */

@@ -186,6 +186,12 @@ export const de = {
     difference: 'Unterschied',
   },
 
+  keyNames: {
+    delete: 'Entf',
+    pageUp: 'Bild ↑',
+    pageDown: 'Bild ↓',
+  },
+
   viewerKeys: {
     heading: 'Beim Ansehen einer Datei',
     zoom: 'Vergrößern und verkleinern',
@@ -292,8 +298,6 @@ export const de = {
     view: '{name} ansehen',
     retry: 'Noch einmal',
     download: 'Herunterladen',
-    linkFailed:
-      'Der Link ist abgelaufen, und ein neuer war nicht zu bekommen. Prüf die Verbindung und versuch es noch einmal.',
     outdated: 'Einstellungen seither geändert',
     progress: 'Fortschritt von {name}',
     duplicate: 'Gleicher Inhalt wie {name}',

@@ -57,6 +57,13 @@ export const enLater = {
     difference: 'Difference',
   },
 
+  /** As they stand on a keyboard. */
+  keyNames: {
+    delete: 'Delete',
+    pageUp: 'Page ↑',
+    pageDown: 'Page ↓',
+  },
+
   viewerKeys: {
     heading: 'When you look at a file',
     zoom: 'Zoom in and out',

@@ -177,7 +177,6 @@ export const en = {
     view: phrase('Look at {name}'),
     retry: 'Try again',
     download: 'Download',
-    linkFailed: 'The link has expired and no new one could be had. Check the connection and try again.',
     outdated: 'Settings have changed since',
     progress: phrase('Progress of {name}'),
     duplicate: phrase('Same content as {name}'),
