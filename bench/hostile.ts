@@ -1,4 +1,4 @@
-/** `npm run bench:hostile`: what the worst files of 100 kB cost when pages may have 16 million pixels. */
+/** `npm run bench:hostile`: what the worst files of about 100 kB cost when pages may have 16 million pixels. */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -48,7 +48,7 @@ try {
     console.error([name, ...cells].join(' | '));
   }
   const table = {
-    title: `Hostile files of at most 100 kB, pages of at most 16 million pixels: ${over} costs above 2 s or 300 MB`,
+    title: `Hostile files of about 100 kB, pages of at most 16 million pixels: ${over} costs above 2 s or 300 MB`,
     note: 'Processor seconds and memory above an empty process, each in a process of its own.',
     headings: ['input', 'kB', ...actions],
     textColumns: 1,

@@ -16,7 +16,8 @@ export function compareAlpha(
   else if (has) say('changed', 'alpha', 'widened', 'An alpha channel was added; every pixel is opaque');
 }
 
-const colorNames = {
+/** Colour models as they are called in sentences. */
+export const colorNames = {
   bilevel: 'bilevel',
   gray: 'gray',
   palette: 'palette',

@@ -8,6 +8,7 @@ import { isLeftOut } from '../metadata/whole-blocks.ts';
 import type { NoteReason, NoteSubject } from '../report.ts';
 import { compareBackground, whyWithoutBackground } from './background.ts';
 import { listShort, sameBytes } from './bounded.ts';
+import { colorNames } from './color.ts';
 import { compareColorDescription } from './color-description.ts';
 import type { Because, ConvertedPage, Say, Settings } from './finding.ts';
 
@@ -87,9 +88,12 @@ function whyLost(what: Block, { before, after }: ConvertedPage, { to, metadata }
   if (isLeftOut(what, metadata)) return { reason: 'as-asked', because: `metadata is ${metadata}` };
   if (what === 'icc' && icc !== undefined) {
     if (!isProfile(icc)) return { reason: 'unreadable', because: 'its header is broken' };
+    const space = profileSpace(icc).trim();
     const { color } = after.info.layout;
-    const now = color === 'gray' || color === 'bilevel' ? 'gray' : 'RGB';
-    return { reason: 'other-color-space', because: `it is of ${profileSpace(icc).trim()}, and the output is ${now}` };
+    const [now, fitting] = color === 'gray' || color === 'bilevel' ? ['gray', 'GRAY'] : ['RGB', 'RGB'];
+    const other =
+      space === fitting ? `the input has ${colorNames[before.info.layout.color]} samples` : `the output is ${now}`;
+    return { reason: 'other-color-space', because: `it is of ${space}, and ${other}` };
   }
   if (what === 'exif' && to === 'jpeg' && exif !== undefined && exif.length > maxExifBytes)
     return { reason: 'too-long', because: `${label} holds at most ${maxExifBytes.toLocaleString('en-US')} bytes` };

@@ -73,15 +73,9 @@ export class BoxAverages {
     const row = boxOf(this.#down, y);
     const open = this.#open.get(row) ?? this.#begin(row);
     const { sums } = open;
-    const addBox = pixels instanceof Uint16Array ? addWide : addNarrow;
-    for (let done = 0, at = x; done < count; ) {
-      const box = Math.floor((at + missing) / side);
-      const room = Math.ceil(((box + 1) * side - missing - at) / step);
-      const some = Math.min(room, count - done);
-      addBox(pixels, from + done, some, sums, box * 4);
-      done += some;
-      at += some * step;
-    }
+    const run = { from, count, at: x + missing, step, side };
+    if (pixels instanceof Uint16Array) addWide(pixels, run, sums);
+    else addNarrow(pixels, run, sums);
     open.left -= count;
     if (open.left === 0) this.#finish(row, sums);
   }
@@ -97,15 +91,19 @@ export class BoxAverages {
   #finish(row: number, sums: Float64Array<ArrayBuffer>): void {
     const { data, width } = this.image;
     const y = shownAt(this.#down, row);
-    for (let box = 0; box < this.#across.boxes; box++) {
+    const { side, boxes } = this.#across;
+    const rows = sizeOf(this.#down, row);
+    const last = boxes - 1;
+    for (let box = 0; box <= last; box++) {
       const alpha = sums[box * 4 + 3]!;
       if (alpha === 0) continue;
       const x = shownAt(this.#across, box);
       const to = (this.#turned ? x * width + y : y * width + x) * 4;
+      const pixels = rows * (box === 0 || box === last ? sizeOf(this.#across, box) : side);
       data[to] = Math.round(sums[box * 4]! / alpha);
       data[to + 1] = Math.round(sums[box * 4 + 1]! / alpha);
       data[to + 2] = Math.round(sums[box * 4 + 2]! / alpha);
-      data[to + 3] = Math.round(alpha / (sizeOf(this.#across, box) * sizeOf(this.#down, row)));
+      data[to + 3] = Math.round(alpha / pixels);
     }
     this.#open.delete(row);
     this.#spare = sums;
@@ -131,40 +129,56 @@ function shownAt({ boxes, mirrored }: BoxAxis, box: number): number {
   return mirrored ? boxes - 1 - box : box;
 }
 
-/** Adds neighbours of one box to its sums. */
-function addNarrow(pixels: PixelRow, from: number, count: number, sums: Float64Array, to: number): void {
-  let red = 0;
-  let green = 0;
-  let blue = 0;
-  let alpha = 0;
-  for (let at = from, end = from + count; at < end; at++) {
-    const pixel = pixels[at]!;
-    const opacity = pixel >>> 24;
-    red += (pixel & 255) * opacity;
-    green += ((pixel >>> 8) & 255) * opacity;
-    blue += ((pixel >>> 16) & 255) * opacity;
-    alpha += opacity;
-  }
-  sums[to]! += red;
-  sums[to + 1]! += green;
-  sums[to + 2]! += blue;
-  sums[to + 3]! += alpha;
+/** Pixels of a row: where they lie, and among the boxes the first one's place, counted from the first box's first pixel. */
+interface Run {
+  readonly from: number;
+  readonly count: number;
+  readonly at: number;
+  readonly step: number;
+  readonly side: number;
 }
 
-function addWide(samples: PixelRow, from: number, count: number, sums: Float64Array, to: number): void {
-  let red = 0;
-  let green = 0;
-  let blue = 0;
-  let alpha = 0;
-  for (let at = from * 4, end = (from + count) * 4; at < end; at += 4) {
-    const opacity = samples[at + 3]!;
-    red += samples[at]! * opacity;
-    green += samples[at + 1]! * opacity;
-    blue += samples[at + 2]! * opacity;
-    alpha += opacity;
+function addNarrow(pixels: Uint32Array, { from, count, at, step, side }: Run, sums: Float64Array): void {
+  let box = Math.floor(at / side);
+  for (let next = from, end = from + count, x = at; next < end; box++) {
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    let alpha = 0;
+    for (const edge = (box + 1) * side; x < edge && next < end; x += step, next++) {
+      const pixel = pixels[next]!;
+      const opacity = pixel >>> 24;
+      red += (pixel & 255) * opacity;
+      green += ((pixel >>> 8) & 255) * opacity;
+      blue += ((pixel >>> 16) & 255) * opacity;
+      alpha += opacity;
+    }
+    const to = box * 4;
+    sums[to]! += red;
+    sums[to + 1]! += green;
+    sums[to + 2]! += blue;
+    sums[to + 3]! += alpha;
   }
-  sums[to]! += red;
-  sums[to + 1]! += green;
-  sums[to + 2]! += blue;
-  sums[to + 3]! += alpha;
+}
+
+function addWide(samples: Uint16Array, { from, count, at, step, side }: Run, sums: Float64Array): void {
+  let box = Math.floor(at / side);
+  for (let next = from * 4, end = (from + count) * 4, x = at; next < end; box++) {
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    let alpha = 0;
+    for (const edge = (box + 1) * side; x < edge && next < end; x += step, next += 4) {
+      const opacity = samples[next + 3]!;
+      red += samples[next]! * opacity;
+      green += samples[next + 1]! * opacity;
+      blue += samples[next + 2]! * opacity;
+      alpha += opacity;
+    }
+    const to = box * 4;
+    sums[to]! += red;
+    sums[to + 1]! += green;
+    sums[to + 2]! += blue;
+    sums[to + 3]! += alpha;
+  }
 }

@@ -2,7 +2,7 @@ import type { Chromaticity, ColorDescription } from '../image.ts';
 import { tolerate } from './exif.ts';
 import type { Page } from './page.ts';
 import { tags } from './tags.ts';
-import { type Field, rationalField, shortArrayField } from './write-fields.ts';
+import { type Field, rationalField, shortArrayField, type ValueField } from './write-fields.ts';
 
 /** The fields that say how colours are to be seen. @see TIFF 6.0 §20 */
 export const colorimetryNames = {
@@ -150,20 +150,37 @@ function readCurves({ ifd, layout: { bits }, declared: { photometric } }: Page, 
   return curves.every((curve) => curve.every((value, code) => value === first![code])) ? [first!] : curves;
 }
 
+/** TransferFunctions that have been made for a file: for curves, the field by the bits of the samples. */
+export type MadeTransferFunctions = Map<readonly Uint16Array[], (ValueField | undefined)[]>;
+
 /**
  * The fields of §20 for samples of `bits`. Curves are brought to as many values as the samples have. Beside a profile,
  * which comes before them, they are for readers without colour management.
+ * @param made by the pages before: a page with the same curves has the same field
  */
-export function colorimetryFields({ white, primaries, transfer }: ColorDescription, bits: number): Field[] {
+export function colorimetryFields(
+  { white, primaries, transfer }: ColorDescription,
+  bits: number,
+  made: MadeTransferFunctions,
+): Field[] {
   const pair = ({ x, y }: Chromaticity) => [x, y];
-  const curves = transfer?.map((curve) => fitCurve(curve, 2 ** bits)) ?? [];
   return [
     ...(white ? [rationalField(tags.whitePoint, ...pair(white))] : []),
     ...(primaries
       ? [rationalField(tags.primaryChromaticities, ...[primaries.red, primaries.green, primaries.blue].flatMap(pair))]
       : []),
-    ...(curves.length > 0 ? [shortArrayField(tags.transferFunction, curves)] : []),
+    ...(transfer && transfer.length > 0 ? [transferFunctionField(transfer, bits, made)] : []),
   ];
+}
+
+function transferFunctionField(curves: readonly Uint16Array[], bits: number, made: MadeTransferFunctions): ValueField {
+  const byBits = made.get(curves) ?? [];
+  made.set(curves, byBits);
+  byBits[bits] ??= shortArrayField(
+    tags.transferFunction,
+    curves.map((curve) => fitCurve(curve, 2 ** bits)),
+  );
+  return byBits[bits];
 }
 
 /** A curve of as many values; between those that it has, on a straight line, as §20 recommends. */

@@ -2,6 +2,7 @@ import { ByteWriter } from '../byte-writer.ts';
 import type { OnRows, PageWriter } from '../codec.ts';
 import type { TiffCompression } from '../formats.ts';
 import type { Image } from '../image.ts';
+import type { MadeTransferFunctions } from './colorimetry.ts';
 import { tags } from './tags.ts';
 import { type Field, longField, shortField } from './write-fields.ts';
 import { largestClassicFile, measureHead, writeFile } from './write-file.ts';
@@ -35,13 +36,18 @@ const photometric = { bilevel: 1, gray: 1, rgb: 2, palette: 3 } as const satisfi
  */
 export function tiffWriter({ compression, classicLimit = largestClassicFile }: TiffWriterOptions): PageWriter {
   const pages: (readonly Field[])[] = [];
+  const made: MadeTransferFunctions = new Map();
   /** The first page's strips, with room for the rest of a file before them. */
   let first: Uint8Array<ArrayBuffer> | undefined;
   return {
     async add(image, onRows) {
       const layout = chooseLayout(image);
       const plan = planStrips(image, layout, compression);
-      const fieldsOf = (strips: readonly Uint8Array[]) => describe(image, layout, compression, plan, strips);
+      const metadata = metadataFields(image.metadata, layout, made);
+      const fieldsOf = (strips: readonly Uint8Array[]) => [
+        ...describe(image, layout, compression, plan, strips),
+        ...metadata,
+      ];
       const empty = fieldsOf(new Array<Uint8Array>(plan.count).fill(new Uint8Array(0)));
       const { bytes, strips } = packStrips(plan, first ? 0 : measureHead(numberPage(empty, 0, 1)), onRows);
       first ??= bytes;
@@ -84,7 +90,7 @@ function packStrips(plan: StripPlan, start: number, onRows?: OnRows) {
 }
 
 function describe(
-  { width, height, metadata }: Image,
+  { width, height }: Image,
   layout: TiffLayout,
   compression: TiffCompression,
   { rowsPerStrip, predictor }: StripPlan,
@@ -105,7 +111,6 @@ function describe(
     ...(predictor === 'horizontal' ? [shortField(tags.predictor, 2)] : []),
     ...(layout.color === 'palette' ? [colorMap(layout.palette)] : []),
     ...('alpha' in layout && layout.alpha ? [shortField(tags.extraSamples, unassociatedAlpha)] : []),
-    ...metadataFields(metadata, layout),
   ];
 }
 

@@ -32,7 +32,8 @@ const big: Kind = {
 export const largestClassicFile = 0xffff_ffff;
 
 /**
- * Lays directories, values and strips out as one little-endian file: each page's directory, then its strips. It is a
+ * Lays directories, values and strips out as one little-endian file: each page's directory, then its strips. A value that is
+ * the same array in fields of several pages is laid out once. It is a
  * BigTIFF when it would be longer than `classicLimit`, which is known exactly before a byte is written.
  * @param body of a classic file of one page, when its strips lie there in their places already, behind {@link measureHead}
  * @see TIFF 6.0 §2; the BigTIFF design of 2004, as libtiff has it
@@ -50,24 +51,36 @@ export function writeFile(
 
 /** Bytes of a classic file of one page before its strips; of those, only how many there are is looked at. */
 export function measureHead(page: readonly Field[]): number {
-  return classic.headerBytes + measureDirectory(page, classic);
+  return classic.headerBytes + measureDirectory(page, classic, new Set());
 }
 
 function measureFile(pages: readonly (readonly Field[])[], kind: Kind): number {
-  return pages.reduce((sum, page) => sum + measureDirectory(page, kind) + measureStrips(page, kind), kind.headerBytes);
+  const known: KnownValues = new Set();
+  return pages.reduce(
+    (sum, page) => sum + measureDirectory(page, kind, known) + measureStrips(page, kind),
+    kind.headerBytes,
+  );
 }
 
-/** A directory with its longer values and the directories that it points to. */
-function measureDirectory(fields: readonly Field[], kind: Kind): number {
+/** Values that have their place: a field of a later page that has the very same one points to it. */
+type KnownValues = Set<Uint8Array>;
+
+/** A directory with its longer values, which are then known, and the directories that it points to. */
+function measureDirectory(fields: readonly Field[], kind: Kind, known: KnownValues): number {
   const head = align(kind.countBytes + fields.length * kind.entryBytes + kind.offsetBytes, kind);
-  return fields.reduce((sum, field) => sum + measureOutside(field, kind), head);
+  return fields.reduce((sum, field) => sum + measureOutside(field, kind, known), head);
 }
 
 /** What a field takes outside its entry. */
-function measureOutside(field: Field, kind: Kind): number {
-  if ('directory' in field) return measureDirectory(field.directory, kind);
+function measureOutside(field: Field, kind: Kind, known: KnownValues): number {
+  if ('directory' in field) return measureDirectory(field.directory, kind, known);
   const bytes = 'strips' in field ? field.strips.length * kind.offsetBytes : field.value.length;
-  return bytes <= kind.offsetBytes ? 0 : align(bytes, kind);
+  if (bytes <= kind.offsetBytes) return 0;
+  if ('value' in field) {
+    if (known.has(field.value)) return 0;
+    known.add(field.value);
+  }
+  return align(bytes, kind);
 }
 
 function measureStrips(fields: readonly Field[], kind: Kind): number {
@@ -84,9 +97,10 @@ function align(length: number, { offsetBytes }: Kind): number {
 function layOut(pages: readonly (readonly Field[])[], kind: Kind, bytes: Uint8Array<ArrayBuffer>): Uint8Array {
   const file = new Writer(bytes, kind);
   file.header();
+  const known: KnownValues = new Set();
   let at = kind.headerBytes;
   for (const [index, page] of pages.entries()) {
-    const firstStrip = at + measureDirectory(page, kind);
+    const firstStrip = at + measureDirectory(page, kind, known);
     const end = firstStrip + measureStrips(page, kind);
     file.directory(page, at, index + 1 < pages.length ? end : 0, firstStrip);
     at = end;
@@ -111,6 +125,8 @@ class Writer {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly #view: DataView;
   readonly #kind: Kind;
+  /** Where values lie that did not fit into their entries. */
+  readonly #places = new Map<Uint8Array, number>();
 
   constructor(bytes: Uint8Array<ArrayBuffer>, kind: Kind) {
     this.bytes = bytes;
@@ -153,11 +169,19 @@ class Writer {
     }
     const { type, count } = 'strips' in field ? { type: offsetType, count: field.strips.length } : field;
     const inside = this.#entry(entry, field.tag, type, count);
-    const outside = measureOutside(field, this.#kind);
+    const known = 'value' in field ? this.#places.get(field.value) : undefined;
+    if (known !== undefined) {
+      this.#offset(inside, known);
+      return free;
+    }
+    const outside = measureOutside(field, this.#kind, new Set());
     if (outside > 0) this.#offset(inside, free);
     const place = outside > 0 ? free : inside;
     if ('strips' in field) this.#strips(field.strips, place, firstStrip);
-    else this.bytes.set(field.value, place);
+    else {
+      this.bytes.set(field.value, place);
+      if (outside > 0) this.#places.set(field.value, free);
+    }
     return free + outside;
   }
 

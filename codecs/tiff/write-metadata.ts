@@ -1,7 +1,7 @@
 import type { Metadata, TextEntry } from '../image.ts';
 import { isProfileOf } from '../metadata/profile.ts';
 import { addText } from '../metadata/xmp-text.ts';
-import { colorimetryFields } from './colorimetry.ts';
+import { colorimetryFields, type MadeTransferFunctions } from './colorimetry.ts';
 import { tags } from './tags.ts';
 import { textTags } from './text-tags.ts';
 import { exifFields } from './write-exif.ts';
@@ -15,10 +15,11 @@ const [noUnit, inch] = [1, 2];
 /**
  * The fields for everything that an image has beside its pixels. A profile of another colour space than that of the
  * samples is left out; text that TIFF has no field for goes into the XMP packet.
+ * @param made TransferFunctions of the pages before
  */
-export function metadataFields(metadata: Metadata, layout: TiffLayout): Field[] {
+export function metadataFields(metadata: Metadata, layout: TiffLayout, made: MadeTransferFunctions): Field[] {
   const { icc, exif, iptc, color } = metadata;
-  const colorimetry = color ? colorimetryFields(color, bitsPerSample(layout)) : [];
+  const colorimetry = color ? colorimetryFields(color, bitsPerSample(layout), made) : [];
   // EXIF has some of these in its first directory, too: what the file says of itself counts.
   const others = exif ? exifFields(exif).filter(({ tag }) => colorimetry.every((field) => field.tag !== tag)) : [];
   const fields: Field[] = [...densityFields(metadata.density), ...colorimetry, ...others];

@@ -8,7 +8,11 @@ import {
   type NoteSubject,
   open,
 } from '../../codecs/index.ts';
+import { fieldsIn } from '../pictures/ifd.ts';
 import { alphaPng, multiPageTiff, plantable, withPlanted } from '../pictures/index.ts';
+import { iccProfile } from '../pictures/metadata.ts';
+import { dusk } from '../pictures/scene.ts';
+import { writeTiff } from '../pictures/tiff.ts';
 
 /** What a header of the output says, found without the report: the truth that the report is held to. */
 async function holds(bytes: Uint8Array, what: NoteSubject, before: Awaited<ReturnType<typeof open>>): Promise<boolean> {
@@ -165,4 +169,20 @@ describe('the fidelity report', () => {
     const { report } = await convert(withPlanted('jpeg', 'iptc').bytes, { to: 'png' });
     assert.ok(report.dropped[0]!.detail.includes(formats.png.label));
   });
+});
+
+describe('a profile that is not of its picture', () => {
+  const reasons = [
+    ['cmyk', 'it is of RGB, and the input has CMYK samples'],
+    ['gray', 'it is of RGB, and the output is gray'],
+  ] as const;
+  for (const [color, because] of reasons)
+    it(`is dropped from ${color} with the reason: ${because}`, async () => {
+      const fields = [fieldsIn('little').bytes(34675, iccProfile())];
+      const bytes = writeTiff([{ width: 64, height: 48, scene: dusk(64, 48), color, fields }]);
+      const { report } = await convert(bytes, { to: 'png' });
+      const [note] = speakOf(report.dropped, 'icc');
+      assert.equal(note?.reason, 'other-color-space');
+      assert.ok(note.detail.endsWith(because), note.detail);
+    });
 });

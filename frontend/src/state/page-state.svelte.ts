@@ -133,13 +133,23 @@ export class PageState {
    */
   signIn(): Promise<void> {
     this.settings.choosePlace('cloud');
-    return this.cloud.signIn(async () => {
-      const isWarned = this.filesWouldBeLost;
-      await this.#putAway();
-      if (!isWarned && this.filesWouldBeLost) return false;
-      if (isWarned) (await this.#list)?.letGo();
-      return true;
-    });
+    return this.cloud.signIn(() => this.#mayGo());
+  }
+
+  /**
+   * Loads the page anew, with the files of the list kept for it. Where there is no room for them it stays and says so, once:
+   * who asks again goes all the same.
+   */
+  async reload(): Promise<void> {
+    if (await this.#mayGo()) location.reload();
+  }
+
+  async #mayGo(): Promise<boolean> {
+    const isWarned = this.filesWouldBeLost;
+    await this.#putAway();
+    if (!isWarned && this.filesWouldBeLost) return false;
+    if (isWarned) (await this.#list)?.letGo();
+    return true;
   }
 
   /** Keeps all files for the page that comes back to this tab, or notes for which there is no room. */

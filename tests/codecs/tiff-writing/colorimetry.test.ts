@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { decode as decodeImageJs } from 'tiff';
-import { convert, encode, type FidelityReport, open } from '../../../codecs/index.ts';
+import { convert, decode, encode, type FidelityReport, open } from '../../../codecs/index.ts';
+import { tiffWriter } from '../../../codecs/tiff/encode.ts';
 import { bytesOf, uint } from '../../pictures/bytes.ts';
 import { type Field, fieldsIn, layOutIfd, tiffHeader } from '../../pictures/ifd.ts';
 import { pngChunk, writePng } from '../../pictures/png.ts';
@@ -225,6 +226,23 @@ describe('TIFF writing: what says how colours are to be seen (§20)', () => {
       );
     }
     await assertCode(() => open(file, { limits: { maxMetadataBytes: 1535 } }), 'limit-exceeded');
+  });
+
+  it('is written once where pages share a TransferFunction, and each page has its curves', async () => {
+    const values = [...square(256), ...linear(256), ...square(256)];
+    const curves = (bytes: Uint8Array, index: number) =>
+      open(bytes)
+        .then((source) => source.page(index))
+        .then(({ metadata }) => metadata.color?.transfer?.flatMap((curve) => [...curve]));
+    for (const classicLimit of [undefined, 1]) {
+      const images = await decode(sharing(40, { count: values.length, values }));
+      const writer = tiffWriter({ compression: 'none', ...(classicLimit !== undefined && { classicLimit }) });
+      for (const page of images) await writer.add(page);
+      const [file] = await writer.finish();
+      assert.ok(file!.length < 2 * 1536 + 40 * 500, `${file!.length} bytes`);
+      for (const index of [0, 1, 39]) assert.deepEqual(await curves(file!, index), values);
+      await open(file!, { limits: { maxMetadataBytes: 1536 } });
+    }
   });
 
   it('counts each of those that lie in other places, or are of other lengths', async () => {
