@@ -205,6 +205,18 @@ describe('The page, at work on this device', function () {
     assert.ok(Math.abs(Number(time) - Date.now()) < 600_000);
   });
 
+  it('offers no second try that can do nothing, and makes the notes of a report when it is opened', async () => {
+    await conversion.drop(fiveFiles());
+    await conversion.start();
+    await conversion.settled(5);
+    assert.equal(await conversion.card('photo.jpg').getByTestId('failure').count(), 1);
+    assert.equal(await conversion.card('photo.jpg').getByTestId('retry').count(), 0);
+    const report = conversion.card('IMG_2041.jpg').getByTestId('report');
+    assert.equal(await report.locator('dt').count(), 0);
+    await report.locator('summary').click();
+    await report.locator('dt').first().waitFor();
+  });
+
   it('converts the file of a worker that died in another', async () => {
     await holdAtEncoding(true);
     await conversion.drop([large('a.bmp')]);
