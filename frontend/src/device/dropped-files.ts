@@ -29,12 +29,15 @@ async function list(dropped: readonly { readonly entry: FileSystemEntry | null; 
   const files: PickedFile[] = [];
   for (const { entry, file } of dropped)
     if (entry?.isDirectory) await walk(entry as FileSystemDirectoryEntry, entry.name, files);
-    else if (file) files.push({ file, folder: '' });
+    else if (file ?? entry) files.push({ file: file ?? new UnreadableFile(entry!.name), folder: '' });
   return files;
 }
 
 async function walk(folder: FileSystemDirectoryEntry, path: string, files: PickedFile[]): Promise<void> {
-  const entries = (await entriesOf(folder)).filter(({ name }) => !leftovers.test(name));
+  const { entries: all, isWhole } = await entriesOf(folder);
+  const entries = all.filter(({ name }) => !leftovers.test(name));
+  // It stands in the list under its name, in the folder that it is in.
+  if (!isWhole) files.push({ file: new UnreadableFile(folder.name), folder: path.split('/').slice(0, -1).join('/') });
   entries.sort((a, b) => inOrder.compare(a.name, b.name));
   for (const entry of entries) {
     if (files.length >= mostListed) return;
@@ -43,13 +46,15 @@ async function walk(folder: FileSystemDirectoryEntry, path: string, files: Picke
   }
 }
 
-/** A folder tells its entries in parts, until one is empty. */
-async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+/** A folder tells its entries in parts, until one is empty, or until it cannot be read further. */
+async function entriesOf(folder: FileSystemDirectoryEntry) {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];
   for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((resolve) => reader.readEntries(resolve, () => resolve([])));
-    if (some.length === 0) return all;
+    const some = await new Promise<FileSystemEntry[] | undefined>((resolve) =>
+      reader.readEntries(resolve, () => resolve(undefined)),
+    );
+    if (some === undefined || some.length === 0) return { entries: all, isWhole: some !== undefined };
     all.push(...some);
   }
 }
@@ -58,7 +63,7 @@ function fileOf(entry: FileSystemFileEntry): Promise<File> {
   return new Promise((resolve) => entry.file(resolve, () => resolve(new UnreadableFile(entry.name))));
 }
 
-/** Stands for a file that could not be opened, so that it is named as such in the list. */
+/** Stands for a file that could not be opened, or a folder that could not be read, so that it is named as such in the list. */
 class UnreadableFile extends File {
   constructor(name: string) {
     super([], name);

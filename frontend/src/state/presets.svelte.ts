@@ -73,13 +73,31 @@ export class Presets {
     if (preset) this.#settings.take(preset.options);
   }
 
-  /** Keeps the options that are chosen now under a name. One of the same name is replaced. */
+  /** Whether they are there at the next visit: else they last as long as the page. */
+  get lasts(): boolean {
+    return ofBrowser.lasts;
+  }
+
+  /** The person's own preset of this name. */
+  named(name: string): Preset | undefined {
+    return this.#own.find((preset) => preset.name === nameOf(name));
+  }
+
+  /** A name like it that none of the person's own presets has. */
+  freeName(name: string): string {
+    for (let number = 2; ; number++) {
+      const end = ` (${number})`;
+      const free = nameOf(name).slice(0, longestName - end.length) + end;
+      if (!this.named(free)) return free;
+    }
+  }
+
+  /** Keeps the options that are chosen now under a name, unless one of the person's own has it: see {@link named}. */
   keep(name: string): void {
-    const given = name.trim().slice(0, longestName);
+    const given = nameOf(name);
     this.#recall();
-    if (given === '' || this.full) return;
-    const kept = { id: crypto.randomUUID(), name: given, options: this.#settings.options };
-    this.#own = [...this.#own.filter((preset) => preset.name !== given), kept];
+    if (given === '' || this.full || this.named(given)) return;
+    this.#own = [...this.#own, { id: crypto.randomUUID(), name: given, options: this.#settings.options }];
     this.#remember();
   }
 
@@ -92,11 +110,15 @@ export class Presets {
     this.#remember();
   }
 
+  /** Where another of the person's own has the name, it is called like it. */
   rename({ id }: Preset, name: string): void {
-    const given = name.trim().slice(0, longestName);
+    const given = nameOf(name);
     if (given === '') return;
     this.#recall();
-    this.#own = this.#own.map((preset) => (preset.id === id ? { ...preset, name: given } : preset));
+    const other = this.named(given);
+    if (other?.id === id) return;
+    const free = other ? this.freeName(given) : given;
+    this.#own = this.#own.map((preset) => (preset.id === id ? { ...preset, name: free } : preset));
     this.#remember();
   }
 
@@ -124,6 +146,10 @@ export class Presets {
       builtIns.flatMap((id) => readOptions(changed[id]).map((options) => [id, options] as const)),
     );
   }
+}
+
+function nameOf(text: string): string {
+  return text.trim().slice(0, longestName);
 }
 
 /** The same text for the same options, in whatever order they were chosen. */

@@ -28,6 +28,7 @@ export const de = {
     device: 'Auf diesem Gerät',
     deviceHint: 'Die Dateien bleiben hier. Kein Konto nötig.',
     deviceNow: 'Auf diesem Gerät – die Dateien bleiben hier',
+    deviceUploading: 'Auf diesem Gerät – begonnene Uploads gehen weiter',
     cloud: 'In der Cloud',
     cloudHint: 'Die Dateien werden hochgeladen. Mit Anmeldung.',
     cloudNow: 'In der Cloud – die Dateien werden hochgeladen',
@@ -117,6 +118,11 @@ export const de = {
     keepLabel: 'Die jetzigen Einstellungen sichern',
     namePlaceholder: 'Name, etwa Für den Shop',
     keep: 'Sichern',
+    taken: 'Es gibt schon eine Vorlage {name}.',
+    replaceTaken: 'Ersetzen',
+    keepAs: 'Als {name} sichern',
+    forbidden:
+      'Dieser Browser bewahrt für diese Website nichts auf: Vorlagen bleiben nur, bis die Seite geschlossen oder neu geladen wird.',
     all: 'Alle Vorlagen',
     chosen: 'Gerade gewählt',
     replace: 'Jetzige Einstellungen übernehmen',
@@ -272,6 +278,12 @@ export const de = {
 
   saving: {
     zip: 'Alles als ZIP speichern',
+    fetching: {
+      one: '{done} von {count} Datei aus der Cloud geholt …',
+      other: '{done} von {count} Dateien aus der Cloud geholt …',
+    },
+    missing: 'Gespeichert ohne das, was aus der Cloud nicht zu holen war: {names}.',
+    nothing: 'Nichts gespeichert. Aus der Cloud war nicht zu holen: {names}.',
     folder: 'In einen Ordner speichern',
     pattern: 'Dateinamen',
     unknownField: '{field} gibt es nicht. Es gibt {fields}.',

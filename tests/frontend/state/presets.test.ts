@@ -76,15 +76,25 @@ describe('frontend: presets', () => {
     );
   });
 
-  it('of one name are one', () => {
+  it('of a name that is taken replace none: they get a free name, or the other is replaced when that is asked for', () => {
     const { settings, presets } = made();
+    const own = () =>
+      presets.all.filter(({ builtIn }) => !builtIn).map(({ name, options }) => [name, options.to] as const);
     presets.keep('Shop');
     settings.chooseTarget('bmp');
-    presets.keep('Shop');
-    const own = presets.all.filter(({ builtIn }) => !builtIn);
+    presets.keep(' Shop');
+    assert.deepEqual(own(), [['Shop', 'png']]);
+    presets.keep(presets.freeName('Shop'));
+    presets.replace(presets.named('Shop ')!);
+    assert.deepEqual(own(), [
+      ['Shop', 'bmp'],
+      ['Shop (2)', 'bmp'],
+    ]);
+    assert.equal(presets.freeName('x'.repeat(60)).length, 60);
+    presets.rename(presets.named('Shop (2)')!, 'Shop');
     assert.deepEqual(
-      own.map(({ name, options }) => [name, options]),
-      [['Shop', { to: 'bmp' }]],
+      own().map(([name]) => name),
+      ['Shop', 'Shop (3)'],
     );
   });
 
