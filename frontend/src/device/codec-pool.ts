@@ -1,6 +1,7 @@
 import { type CodecError, codecError, fromPlain } from '../../../codecs/errors.ts';
 import type { FormatName } from '../../../codecs/formats.ts';
 import type { Options } from '../../../codecs/options.ts';
+import type { PartMissing } from '../parts/missing-part.ts';
 import type { DeviceWorker, SpawnWorker } from './device-worker.ts';
 import type { KeepingPlace } from './kept-record.ts';
 import type { ConvertReply, DeviceProgress, DeviceResult } from './messages.ts';
@@ -33,7 +34,7 @@ interface Task extends ConvertTerms {
   readonly costBytes: number;
   deaths: number;
   resolve(result: DeviceResult): void;
-  reject(error: CodecError | StorageFull | DOMException): void;
+  reject(error: CodecError | StorageFull | PartMissing | DOMException): void;
 }
 
 interface Slot {
@@ -72,6 +73,7 @@ export class CodecPool {
 
   /**
    * @throws CodecError as the codecs' `convert` does; `runtime-failure` when the file's workers keep dying
+   * @throws PartMissing when a worker, or a codec, could not be loaded; what waits is not tried either then
    * @throws StorageFull when the outputs found no room on the disk
    * @throws DOMException `AbortError` when the signal was aborted, or the pool has ended
    */
@@ -115,8 +117,13 @@ export class CodecPool {
     this.#ended = true;
     const tasks = [...this.#slots].flatMap(({ task }) => task ?? []);
     for (const slot of [...this.#slots]) this.#drop(slot);
+    for (const task of [...tasks, ...this.#takeAll()]) task.reject(aborted());
+  }
+
+  #takeAll(): Task[] {
+    const tasks = [];
     for (let task = this.#queue.take(Infinity, true); task; task = this.#queue.take(Infinity, true)) tasks.push(task);
-    for (const task of tasks) task.reject(aborted());
+    return tasks;
   }
 
   #assign(): void {
@@ -138,7 +145,7 @@ export class CodecPool {
     const slot: Slot = {
       worker: this.#terms.spawn(
         (reply) => this.#receive(slot, reply as ConvertReply),
-        () => this.#bury(slot),
+        (missing) => this.#bury(slot, missing),
       ),
       prepared: new Set(),
       isSpoiled: false,
@@ -165,10 +172,13 @@ export class CodecPool {
     this.#assign();
   }
 
-  #bury(slot: Slot): void {
+  #bury(slot: Slot, missing?: PartMissing): void {
     if (!this.#slots.delete(slot)) return;
     const { task } = slot;
-    if (task !== undefined) {
+    if (task !== undefined && missing !== undefined) {
+      // Hundreds of files would else ask for the same script, one after another.
+      for (const one of [task, ...this.#takeAll()]) one.reject(missing);
+    } else if (task !== undefined) {
       task.deaths += 1;
       if (task.deaths < maxDeaths) this.#queue.addFirst(task);
       else task.reject(codecError('runtime-failure', 'The browser ended the conversion twice'));

@@ -1,3 +1,4 @@
+import type { PartMissing } from '../parts/missing-part.ts';
 import type { WorkerReply, WorkerRequest } from './messages.ts';
 
 /** A running worker, as the page sees it. */
@@ -7,5 +8,11 @@ export interface DeviceWorker {
   end(): void;
 }
 
-/** Starts a worker. `onDeath` is called once when it ends without having been told to, whatever the cause. */
-export type SpawnWorker = (onReply: (reply: WorkerReply) => void, onDeath: () => void) => DeviceWorker;
+/**
+ * Starts a worker. `onDeath` is called once when it ends without having been told to, whatever the cause; with what could not
+ * be loaded, where that is it.
+ */
+export type SpawnWorker = (
+  onReply: (reply: WorkerReply) => void,
+  onDeath: (missing?: PartMissing) => void,
+) => DeviceWorker;

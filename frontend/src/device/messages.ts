@@ -98,3 +98,8 @@ export type ConvertReply = WorkerReply<DeviceResult>;
 export interface WorkerStarted {
   readonly type: 'started';
 }
+
+/** Sent by a worker that could not load a part of itself, which it then remembers: another one has to do the work. */
+export interface WorkerUnloaded {
+  readonly type: 'unloaded';
+}

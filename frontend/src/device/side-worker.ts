@@ -1,4 +1,5 @@
 import { codecError, fromPlain } from '../../../codecs/errors.ts';
+import type { PartMissing } from '../parts/missing-part.ts';
 import type { DeviceWorker, SpawnWorker } from './device-worker.ts';
 import type { Answers, WorkerReply, WorkerRequest } from './messages.ts';
 import { StorageFull } from './storage-full.ts';
@@ -37,6 +38,7 @@ export class SideWorker {
   /**
    * @param signal takes the question back for as long as it waits; one that is being answered is answered
    * @throws CodecError as the codecs do; `runtime-failure` where the worker died
+   * @throws PartMissing where it, or a codec, could not be loaded; to all that wait then
    * @throws the signal's reason where the question was taken back
    */
   ask<K extends Kind>(wish: Wish<K>, purpose: Purpose = 'work', signal?: AbortSignal | undefined): Promise<Answers[K]> {
@@ -64,7 +66,7 @@ export class SideWorker {
   #started(): DeviceWorker {
     this.#worker ??= this.#spawn(
       (reply) => this.#receive(reply),
-      () => this.#bury(),
+      (missing) => this.#bury(missing),
     );
     return this.#worker;
   }
@@ -95,9 +97,12 @@ export class SideWorker {
     this.#worker = undefined;
   }
 
-  #bury(): void {
+  #bury(missing?: PartMissing): void {
     this.#worker = undefined;
-    this.#current?.reject(codecError('runtime-failure', 'The browser ended the worker that looked at the file'));
+    if (missing) for (const queue of Object.values(this.#queues)) for (const it of queue.splice(0)) it.reject(missing);
+    this.#current?.reject(
+      missing ?? codecError('runtime-failure', 'The browser ended the worker that looked at the file'),
+    );
     this.#current = undefined;
     this.#next();
   }

@@ -132,6 +132,16 @@ export class PageState {
     });
   }
 
+  /**
+   * Loads the page anew, with the files of the list put away for it. Where there is no room for them it stays and says so, once:
+   * who asks again goes all the same.
+   */
+  async reload(): Promise<void> {
+    const isWarned = this.filesWouldBeLost;
+    await this.#putAway();
+    if (isWarned || !this.filesWouldBeLost) location.reload();
+  }
+
   /** Puts the files away for the page that comes back to this tab, or notes that there is no room for them. */
   async #putAway(): Promise<void> {
     const items = this.batch.items.filter((item) => !item.sourceMissing && !isUnderWay(item));

@@ -141,8 +141,12 @@ export const de = {
 
   dialog: {
     close: 'Schließen',
-    failed:
-      'Dieser Teil konnte nicht geladen werden. Prüf die Verbindung und versuch es noch einmal. Auf der Seite bleibt alles, wie es ist.',
+  },
+
+  parts: {
+    reload: 'Neue Version laden',
+    filesLost:
+      'Dateien der Liste gingen verloren, weil der Browser keinen Platz für sie hat: Wandle sie vorher um und speichere sie.',
   },
 
   shortcuts: {
@@ -552,6 +556,9 @@ export const de = {
     'unsupported-option': 'Diese Einstellungen passen nicht zusammen.',
     'invalid-option': 'Eine Einstellung ist nicht erlaubt.',
     'runtime-failure': 'Der Browser konnte das nicht zu Ende bringen.',
+    'part-unreachable': 'Keine Verbindung: Ein Teil der Seite konnte nicht geladen werden.',
+    'part-renewed': 'Diese Website hat eine neue Version, ohne den Teil, den diese Seite braucht.',
+    'part-refused': 'Der Server hat einen Teil der Seite nicht herausgegeben.',
     'storage-full': 'Der Browser hat keinen Platz mehr für Ergebnisse.',
     'conversion-crashed': 'Die Umwandlung wurde vor dem Ende abgebrochen.',
     'storage-unavailable': 'Der Speicher antwortet gerade nicht.',
@@ -577,6 +584,9 @@ export const de = {
     'invalid-option': 'Ändere die Einstellungen und versuch es noch einmal.',
     'runtime-failure':
       'Schließ andere Tabs und versuch es noch einmal. Ein sehr großes Bild braucht vielleicht ein Gerät mit mehr Speicher oder die Cloud.',
+    'part-unreachable': 'Prüf die Verbindung und versuch es noch einmal. Auf der Seite bleibt alles, wie es ist.',
+    'part-renewed': 'Lade die Seite neu: Ihre Dateien, Ergebnisse und Einstellungen werden dafür aufgehoben.',
+    'part-refused': 'Warte einen Moment und versuch es noch einmal. Auf der Seite bleibt alles, wie es ist.',
     'storage-full':
       'Speichere, was fertig ist, und nimm es aus der Liste, dann geht es weiter. Was umgewandelt ist, ist sicher.',
     'conversion-crashed':

@@ -128,7 +128,12 @@ export const en = {
 
   dialog: {
     close: 'Close',
-    failed: 'This part could not be loaded. Check the connection and try again. What is on the page is not touched.',
+  },
+
+  parts: {
+    reload: 'Load the new version',
+    filesLost:
+      'Files of the list would be lost, because the browser has no room to keep them: convert and save them first.',
   },
 
   shortcuts: {
@@ -248,6 +253,9 @@ export const en = {
     'unsupported-option': 'These settings do not go together.',
     'invalid-option': 'A setting is not allowed.',
     'runtime-failure': 'The browser could not finish this.',
+    'part-unreachable': 'No connection: a part of the page could not be loaded.',
+    'part-renewed': 'This site has a new version, without the part that this page needs.',
+    'part-refused': 'The server did not give a part of the page.',
     'storage-full': 'The browser has no more room for results.',
     'conversion-crashed': 'The conversion was ended before it was done.',
     'storage-unavailable': 'The storage does not answer at the moment.',
@@ -274,6 +282,9 @@ export const en = {
     'invalid-option': 'Change the settings and try again.',
     'runtime-failure':
       'Close other tabs and try again. A very large picture may need a device with more memory, or the cloud.',
+    'part-unreachable': 'Check the connection and try again. What is on the page is not touched.',
+    'part-renewed': 'Load the page again: its files, results and settings are kept for that.',
+    'part-refused': 'Wait a moment and try again. What is on the page is not touched.',
     'storage-full': 'Save what is done and take it from the list, then go on. What was converted is safe.',
     'conversion-crashed': 'A smaller picture will go through. This one may need more memory or time than there is.',
     'storage-unavailable': 'Wait a minute and try again.',

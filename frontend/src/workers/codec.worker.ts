@@ -7,18 +7,20 @@ import type {
   WorkerReply,
   WorkerRequest,
   WorkerStarted,
+  WorkerUnloaded,
 } from '../device/messages.ts';
 import { isQuotaError } from '../device/storage-full.ts';
 import { convertFile } from './convert-file.ts';
 import { drawSmall } from './draw-small.ts';
 import { holdLock } from './hold-lock.ts';
 import { lookAtFile } from './look-at-file.ts';
+import { isUnloaded } from './unloaded.ts';
 import { warmUp } from './warm-up.ts';
 
 /** The worker's side: one request at a time, every failure as plain data. */
 const scope = self as unknown as {
   readonly name: string;
-  postMessage(message: WorkerReply | WorkerStarted, transfer?: Transferable[]): void;
+  postMessage(message: WorkerReply | WorkerStarted | WorkerUnloaded, transfer?: Transferable[]): void;
   onmessage: ((event: MessageEvent<WorkerRequest>) => void) | null;
 };
 
@@ -33,7 +35,9 @@ scope.onmessage = async ({ data: request }) => {
     scope.postMessage({ id, type: 'done', result }, result instanceof ImageBitmap ? [result] : []);
   } catch (error) {
     if (isQuotaError(error)) return scope.postMessage({ id, type: 'full' });
-    const known = error instanceof CodecError ? error : codecError('runtime-failure', describe(error));
+    // What is loaded ahead may never be needed, and a conversion may be under way.
+    if (request.type !== 'prepare' && isUnloaded(error)) return scope.postMessage({ type: 'unloaded' });
+    const known = error instanceof CodecError ? error : codecError('runtime-failure', String(error));
     scope.postMessage({ id, type: 'failed', error: toPlain(known) });
   }
 };
@@ -60,13 +64,6 @@ async function prepare({ formats, to }: PrepareRequest): Promise<undefined> {
   const before = heard;
   await Promise.all(formats.map(loadCodec));
   if (to !== undefined && heard === before) await warmUp(formats, to, () => heard === before);
-}
-
-function describe(error: unknown): string {
-  const text = String(error);
-  return /module script|imported module|fetch/i.test(text)
-    ? 'A part of the page could not be loaded; check the connection and try again'
-    : text;
 }
 
 holdLock(scope);

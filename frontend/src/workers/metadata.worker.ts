@@ -1,14 +1,15 @@
 import { CodecError, codecError, toPlain } from '../../../codecs/errors.ts';
 import { openFile } from '../../../codecs/source.ts';
-import type { WorkerStarted } from '../device/messages.ts';
+import type { WorkerStarted, WorkerUnloaded } from '../device/messages.ts';
 import { judge } from '../metadata/describe.ts';
 import type { MetadataReply, MetadataRequest } from '../metadata/messages.ts';
 import { holdLock } from './hold-lock.ts';
+import { isUnloaded } from './unloaded.ts';
 
 /** Reads what stands beside the pixels of one file, and ends. */
 const scope = self as unknown as {
   readonly name: string;
-  postMessage(message: MetadataReply | WorkerStarted): void;
+  postMessage(message: MetadataReply | WorkerStarted | WorkerUnloaded): void;
   onmessage: ((event: MessageEvent<MetadataRequest>) => void) | null;
 };
 
@@ -18,6 +19,7 @@ scope.onmessage = async ({ data: { file, options } }) => {
     const metadata = source.pages.map((_, index) => source.metadataOf(index));
     scope.postMessage({ entries: judge(metadata, options) });
   } catch (error) {
+    if (isUnloaded(error)) return scope.postMessage({ type: 'unloaded' });
     const known = error instanceof CodecError ? error : codecError('runtime-failure', String(error));
     scope.postMessage({ error: toPlain(known) });
   }

@@ -3,13 +3,14 @@ import { CodecError } from '../../../codecs/errors.ts';
 import { CodecPool } from '../../../frontend/src/device/codec-pool.ts';
 import type { DeviceWorker, SpawnWorker } from '../../../frontend/src/device/device-worker.ts';
 import type { DeviceResult, WorkerReply, WorkerRequest } from '../../../frontend/src/device/messages.ts';
+import { PartMissing } from '../../../frontend/src/parts/missing-part.ts';
 
 /** A worker that does what the test says, when the test says it. */
 interface PuppetWorker extends DeviceWorker {
   readonly requests: WorkerRequest[];
   ended: boolean;
   reply(reply: WorkerReply): void;
-  die(): void;
+  die(missing?: PartMissing): void;
 }
 
 const file = new Blob(['pixels']);
@@ -179,6 +180,18 @@ describe('frontend: codec pool', () => {
     await assert.rejects(bad, { code: 'runtime-failure' });
     workers[2]!.reply({ id: workers[2]!.requests[0]!.id, type: 'done', result });
     assert.equal(await good, result);
+  });
+
+  it('says of a file, and of all that wait, that a worker could not be loaded, and has the next try a fresh one', async () => {
+    const { workers, spawn } = puppets();
+    const pool = new CodecPool({ size: 1, spawn });
+    const all = [pool.convert(file, options), pool.convert(file, options)];
+    workers[0]!.die(new PartMissing('part-refused'));
+    for (const one of all) await assert.rejects(one, { code: 'part-refused' });
+    assert.equal(workers.length, 1);
+    const again = pool.convert(file, options);
+    workers[1]!.reply({ id: workers[1]!.requests[0]!.id, type: 'done', result });
+    assert.equal(await again, result);
   });
 
   it('ends the worker of a file that is taken back, and gives its place to another', async () => {

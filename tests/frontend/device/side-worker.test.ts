@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import type { SpawnWorker } from '../../../frontend/src/device/device-worker.ts';
 import type { WorkerReply, WorkerRequest } from '../../../frontend/src/device/messages.ts';
 import { SideWorker } from '../../../frontend/src/device/side-worker.ts';
+import { PartMissing } from '../../../frontend/src/parts/missing-part.ts';
 
 function puppet() {
   const sent: WorkerRequest[] = [];
-  const workers: { reply(reply: WorkerReply): void; die(): void; ended: boolean }[] = [];
+  const workers: { reply(reply: WorkerReply): void; die(missing?: PartMissing): void; ended: boolean }[] = [];
   const spawn: SpawnWorker = (reply, die) => {
     const worker = { reply, die, ended: false };
     workers.push(worker);
@@ -51,6 +52,16 @@ describe('frontend: worker beside the conversions', () => {
     workers[1]!.reply({ id: 2, type: 'failed', error: { code: 'corrupt', message: 'broken' } });
     await assert.rejects(second, { code: 'corrupt' });
     assert.equal(workers[1]!.ended, false);
+  });
+
+  it('says to all who ask that it could not be loaded, and asks a fresh one the next time', async () => {
+    const { workers, side } = puppet();
+    const all = [side.ask<'look'>(look), side.ask<'thumbnail'>(thumbnail, 'sight')];
+    workers[0]!.die(new PartMissing('part-unreachable'));
+    for (const one of all) await assert.rejects(one, { code: 'part-unreachable' });
+    const next = side.ask<'look'>(look);
+    workers[1]!.reply({ id: 3, type: 'done', result: 'there' });
+    assert.equal(await next, 'there');
   });
 
   it('asks by turns for what is needed and for what is looked at', () => {

@@ -9,6 +9,7 @@ describe('frontend: a worker that is watched', () => {
   let worker: WatchableWorker & { terminated: number };
   let heard: object[];
   let deaths: number;
+  let unloaded: number;
 
   beforeEach(() => {
     locks = new MemoryLocks();
@@ -20,7 +21,7 @@ describe('frontend: a worker that is watched', () => {
       terminated: 0,
       terminate: () => worker.terminated++,
     };
-    [heard, deaths] = [[], 0];
+    [heard, deaths, unloaded] = [[], 0, 0];
   });
   afterEach(() => {
     if (own) Object.defineProperty(globalThis, 'navigator', own);
@@ -32,7 +33,10 @@ describe('frontend: a worker that is watched', () => {
       worker,
       'one',
       (reply) => heard.push(reply),
-      () => (deaths += 1),
+      (isUnloaded) => {
+        deaths += 1;
+        if (isUnloaded) unloaded += 1;
+      },
     );
   const say = (data: object) => (worker as unknown as Worker).onmessage!({ data } as MessageEvent);
   const turns = () => new Promise((resolve) => setImmediate(resolve));
@@ -67,9 +71,30 @@ describe('frontend: a worker that is watched', () => {
     assert.deepEqual([deaths, worker.terminated], [0, 1]);
   });
 
-  it('is dead where it cannot be loaded', () => {
+  it('is unloaded where its script did not come, or a part that it asked for', () => {
     watch();
-    (worker as unknown as Worker).onerror!({} as ErrorEvent);
-    assert.equal(deaths, 1);
+    (worker as unknown as Worker).onerror!(new Event('error') as ErrorEvent);
+    assert.deepEqual([deaths, unloaded], [1, 1]);
+    watch();
+    say({ type: 'unloaded' });
+    assert.deepEqual([heard, deaths, unloaded], [[], 2, 2]);
+  });
+
+  it('is dead, not unloaded, where its script threw', () => {
+    watch();
+    (worker as unknown as Worker).onerror!(Object.assign(new Event('error'), { message: 'no' }) as ErrorEvent);
+    assert.deepEqual([deaths, unloaded], [1, 0]);
+  });
+
+  it('works unwatched where the browser forbids locks', async () => {
+    watch();
+    Object.defineProperty(globalThis, 'navigator', {
+      configurable: true,
+      value: { locks: { request: () => Promise.reject(new DOMException('forbidden', 'SecurityError')) } },
+    });
+    holdLock({ name: 'one', postMessage: say });
+    await turns();
+    say({ entries: [] });
+    assert.deepEqual([heard, deaths], [[{ entries: [] }], 0]);
   });
 });
