@@ -34,10 +34,10 @@ async function list(dropped: readonly { readonly entry: FileSystemEntry | null; 
 }
 
 async function walk(folder: FileSystemDirectoryEntry, path: string, files: PickedFile[]): Promise<void> {
-  const { entries: all, isWhole } = await entriesOf(folder);
-  const entries = all.filter(({ name }) => !leftovers.test(name));
+  const { name } = folder;
   // It stands in the list under its name, in the folder that it is in.
-  if (!isWhole) files.push({ file: new UnreadableFile(folder.name), folder: path.split('/').slice(0, -1).join('/') });
+  const fail = () => files.push({ file: new UnreadableFile(name), folder: path.slice(0, -name.length - 1) });
+  const entries = (await entriesOf(folder, fail)).filter((entry) => !leftovers.test(entry.name));
   entries.sort((a, b) => inOrder.compare(a.name, b.name));
   for (const entry of entries) {
     if (files.length >= mostListed) return;
@@ -47,14 +47,17 @@ async function walk(folder: FileSystemDirectoryEntry, path: string, files: Picke
 }
 
 /** A folder tells its entries in parts, until one is empty, or until it cannot be read further. */
-async function entriesOf(folder: FileSystemDirectoryEntry) {
+async function entriesOf(folder: FileSystemDirectoryEntry, fail: () => void): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];
   for (;;) {
-    const some = await new Promise<FileSystemEntry[] | undefined>((resolve) =>
-      reader.readEntries(resolve, () => resolve(undefined)),
-    );
-    if (some === undefined || some.length === 0) return { entries: all, isWhole: some !== undefined };
+    const some = await new Promise<FileSystemEntry[]>((resolve) => {
+      reader.readEntries(resolve, () => {
+        fail();
+        resolve([]);
+      });
+    });
+    if (some.length === 0) return all;
     all.push(...some);
   }
 }

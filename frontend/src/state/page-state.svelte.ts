@@ -115,7 +115,7 @@ export class PageState {
    */
   get filesWouldBeLost(): boolean {
     const { status, transfers } = this.cloud;
-    if (status !== 'signed-in' && transfers && transfers.unkept > 0) return true;
+    if (status !== 'signed-in' && transfers?.unkept) return true;
     return this.#unkept.some((item) => this.batch.items.includes(item));
   }
 

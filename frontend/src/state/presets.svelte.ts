@@ -62,6 +62,9 @@ export class Presets {
     return this.all.find((preset) => comparable(preset.options) === chosen);
   }
 
+  /** Characters of a name. */
+  readonly longestName = longestName;
+
   /** Whether one more can be kept. */
   get full(): boolean {
     return this.#own.length >= mostPresets;
@@ -73,30 +76,11 @@ export class Presets {
     if (preset) this.#settings.take(preset.options);
   }
 
-  /** Whether they are there at the next visit: else they last as long as the page. */
-  get lasts(): boolean {
-    return ofBrowser.lasts;
-  }
-
-  /** The person's own preset of this name. */
-  named(name: string): Preset | undefined {
-    return this.#own.find((preset) => preset.name === nameOf(name));
-  }
-
-  /** A name like it that none of the person's own presets has. */
-  freeName(name: string): string {
-    for (let number = 2; ; number++) {
-      const end = ` (${number})`;
-      const free = nameOf(name).slice(0, longestName - end.length) + end;
-      if (!this.named(free)) return free;
-    }
-  }
-
-  /** Keeps the options that are chosen now under a name, unless one of the person's own has it: see {@link named}. */
+  /** Keeps the options that are chosen now under a name, unless one of the person's own has it. */
   keep(name: string): void {
     const given = nameOf(name);
     this.#recall();
-    if (given === '' || this.full || this.named(given)) return;
+    if (given === '' || this.full || this.#own.some((preset) => preset.name === given)) return;
     this.#own = [...this.#own, { id: crypto.randomUUID(), name: given, options: this.#settings.options }];
     this.#remember();
   }
@@ -110,15 +94,11 @@ export class Presets {
     this.#remember();
   }
 
-  /** Where another of the person's own has the name, it is called like it. */
   rename({ id }: Preset, name: string): void {
     const given = nameOf(name);
     if (given === '') return;
     this.#recall();
-    const other = this.named(given);
-    if (other?.id === id) return;
-    const free = other ? this.freeName(given) : given;
-    this.#own = this.#own.map((preset) => (preset.id === id ? { ...preset, name: free } : preset));
+    this.#own = this.#own.map((preset) => (preset.id === id ? { ...preset, name: given } : preset));
     this.#remember();
   }
 
