@@ -188,6 +188,23 @@ describe('The page, at work on this device', function () {
     await untilNothingIsKept();
   });
 
+  it('keeps what a tab has that the browser ended while it was hidden', async () => {
+    await conversion.drop([plain('bmp')]);
+    await conversion.start();
+    await conversion.settled(1);
+    const seen = () => page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith('tab-seen-')));
+    // What is told when a page goes is not told of a tab that is ended, only that it is hidden.
+    await page.evaluate(() => {
+      for (const key of Object.keys(localStorage)) if (key.startsWith('tab-seen-')) localStorage.removeItem(key);
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    });
+    const [[, time] = []] = await until(async () => {
+      const entries = await seen();
+      return entries.length > 0 && entries;
+    });
+    assert.ok(Math.abs(Number(time) - Date.now()) < 600_000);
+  });
+
   it('converts the file of a worker that died in another', async () => {
     await holdAtEncoding(true);
     await conversion.drop([large('a.bmp')]);

@@ -7,6 +7,11 @@ export const deLater = {
     keepLabel: 'Die jetzigen Einstellungen sichern',
     namePlaceholder: 'Name, etwa Für den Shop',
     keep: 'Sichern',
+    taken: 'Es gibt schon eine Vorlage {name}.',
+    replaceTaken: 'Ersetzen',
+    keepAs: 'Als {name} sichern',
+    forbidden:
+      'Dieser Browser bewahrt für diese Website nichts auf: Vorlagen bleiben nur, bis die Seite geschlossen oder neu geladen wird.',
     all: 'Alle Vorlagen',
     chosen: 'Gerade gewählt',
     replace: 'Jetzige Einstellungen übernehmen',
@@ -121,6 +126,12 @@ export const deLater = {
 
   saving: {
     zip: 'Alles als ZIP speichern',
+    fetching: {
+      one: '{done} von {count} Datei aus der Cloud geholt …',
+      other: '{done} von {count} Dateien aus der Cloud geholt …',
+    },
+    missing: 'Gespeichert ohne das, was aus der Cloud nicht zu holen war: {names}.',
+    nothing: 'Nichts gespeichert. Aus der Cloud war nicht zu holen: {names}.',
     folder: 'In einen Ordner speichern',
     pattern: 'Dateinamen',
     unknownField: '{field} gibt es nicht. Es gibt {fields}.',

@@ -27,6 +27,7 @@ export const de = {
     device: 'Auf diesem Gerät',
     deviceHint: 'Die Dateien bleiben hier. Kein Konto nötig.',
     deviceNow: 'Auf diesem Gerät – die Dateien bleiben hier',
+    deviceUploading: 'Auf diesem Gerät – Uploads gehen weiter',
     cloud: 'In der Cloud',
     cloudHint: 'Die Dateien werden hochgeladen. Mit Anmeldung.',
     cloudNow: 'In der Cloud – die Dateien werden hochgeladen',

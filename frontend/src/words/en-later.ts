@@ -6,6 +6,10 @@ export const enLater = {
     keepLabel: 'Keep the settings as they are now',
     namePlaceholder: 'Name, such as For the shop',
     keep: 'Keep',
+    taken: phrase('There is a preset {name} already.'),
+    replaceTaken: 'Replace it',
+    keepAs: phrase('Keep as {name}'),
+    forbidden: 'This browser keeps nothing for this site: presets last until the page is closed or loaded anew.',
     all: 'All presets',
     chosen: 'Chosen now',
     replace: 'Replace with current settings',
@@ -121,6 +125,12 @@ export const enLater = {
 
   saving: {
     zip: 'Save all as ZIP',
+    fetching: counted({
+      one: 'Fetching {done} of {count} file from the cloud …',
+      other: 'Fetching {done} of {count} files from the cloud …',
+    }),
+    missing: phrase('Saved without what could not be fetched from the cloud: {names}.'),
+    nothing: phrase('Nothing was saved. The cloud did not give out: {names}.'),
     folder: 'Save into a folder',
     pattern: 'File names',
     unknownField: phrase('There is no {field}. There are {fields}.'),

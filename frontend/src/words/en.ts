@@ -29,6 +29,7 @@ export const en = {
     device: 'On this device',
     deviceHint: 'Files stay here. No account.',
     deviceNow: 'On this device – files stay here',
+    deviceUploading: 'On this device – uploads go on',
     cloud: 'In the cloud',
     cloudHint: 'Files are uploaded. Sign‑in needed.',
     cloudNow: 'In the cloud – files are uploaded',
