@@ -272,6 +272,35 @@ describe('The page, at work on this device', function () {
     await untilNothingIsKept();
   });
 
+  it('keeps what a tab has that the browser ended while it was hidden', async () => {
+    await conversion.drop([plain('bmp')]);
+    await conversion.start();
+    await conversion.settled(1);
+    const seen = () => page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith('tab-seen-')));
+    // What is told when a page goes is not told of a tab that is ended, only that it is hidden.
+    await page.evaluate(() => {
+      for (const key of Object.keys(localStorage)) if (key.startsWith('tab-seen-')) localStorage.removeItem(key);
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    });
+    const [[, time] = []] = await until(async () => {
+      const entries = await seen();
+      return entries.length > 0 && entries;
+    });
+    assert.ok(Math.abs(Number(time) - Date.now()) < 600_000);
+  });
+
+  it('offers no second try that can do nothing, and makes the notes of a report when it is opened', async () => {
+    await conversion.drop(fiveFiles());
+    await conversion.start();
+    await conversion.settled(5);
+    assert.equal(await conversion.card('photo.jpg').getByTestId('failure').count(), 1);
+    assert.equal(await conversion.card('photo.jpg').getByTestId('retry').count(), 0);
+    const report = conversion.card('IMG_2041.jpg').getByTestId('report');
+    assert.equal(await report.locator('dt').count(), 0);
+    await report.locator('summary').click();
+    await report.locator('dt').first().waitFor();
+  });
+
   it('converts the file of a worker that died in another', async () => {
     await holdAtEncoding(true);
     await conversion.drop([large('a.bmp')]);

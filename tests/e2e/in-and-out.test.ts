@@ -154,6 +154,53 @@ describe('The page, taking files in and giving them out', function () {
     await conversion.card('opened.png').and(page.locator('[data-state="ready"]')).waitFor();
   });
 
+  it('takes pictures and files that are pasted, anywhere', async () => {
+    const { bytes, mediaType } = plain('png');
+    const paste = (files: readonly { name: string; type: string; bytes: readonly number[] }[]) =>
+      page.evaluate((list) => {
+        const clipboardData = new DataTransfer();
+        for (const { name, type, bytes } of list)
+          clipboardData.items.add(new File([new Uint8Array(bytes)], name, { type }));
+        document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+      }, files);
+    const named = (name: string, type: string, content: Uint8Array) => ({ name, type, bytes: [...content] });
+    await paste([named('a.png', mediaType, bytes), named('b.bmp', '', plain('bmp').bytes)]);
+    for (const name of ['a.png', 'b.bmp'])
+      await conversion.card(name).and(page.locator('[data-state="ready"]')).waitFor();
+    // A picture out of another program has no name but the one that the browser gives it.
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate(
+      async (content) => {
+        const png = new Blob([new Uint8Array(content)], { type: 'image/png' });
+        await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+      },
+      [...alphaPng().bytes],
+    );
+    await page.keyboard.press('Control+V');
+    await conversion.card('image.png').and(page.locator('[data-state="ready"]')).waitFor();
+    assert.equal(await page.getByTestId('file-card').count(), 3);
+  });
+
+  it('takes a folder that is picked, with the folders that are in it', async () => {
+    await write({
+      'picked/one.png': plain('png').bytes,
+      'picked/in it/two.bmp': plain('bmp').bytes,
+      'picked/.DS_Store': 'of the system',
+    });
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByTestId('folder-input').locator('xpath=..').click(),
+    ]);
+    await chooser.setFiles(join(folder, 'picked'));
+    await page.getByTestId('file-card').nth(1).waitFor();
+    await conversion.chooseTarget('TIFF');
+    await conversion.start();
+    await conversion.settled(2);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-zip').click()]);
+    const saved = unzipSync(new Uint8Array(await readFile(await download.path())));
+    assert.deepEqual(Object.keys(saved).sort(), ['picked/in it/two.tif', 'picked/one.tif']);
+  });
+
   it('notices a file that is there already, whatever it is called', async () => {
     await conversion.drop([plain('png'), { name: 'copy of it.png', bytes: plain('png').bytes }, textNamedJpg()]);
     await conversion.card('copy of it.png').getByTestId('duplicate').waitFor();

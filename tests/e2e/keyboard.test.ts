@@ -104,6 +104,61 @@ describe('The page, by the keyboard alone', function () {
     assert.equal(await focused(), 'SUMMARY');
   });
 
+  it('goes the whole way: pick, set, convert, look, close, save', async () => {
+    /** Goes on by Tab until something has the focus. */
+    const tabTo = async (testid: string) => {
+      for (let steps = 0; (await focused()) !== testid; steps++) {
+        assert.ok(steps < 80, `${testid} is not reached by Tab`);
+        await press('Tab');
+      }
+    };
+    await tabTo('file-input');
+    const picking = page.waitForEvent('filechooser');
+    // The browser is told to wait for it before the key is pressed.
+    await page.evaluate(() => {});
+    await press('Enter');
+    const chooser = await picking;
+    const { name, bytes, mediaType } = phoneJpeg();
+    await chooser.setFiles({ name, mimeType: mediaType, buffer: Buffer.from(bytes) });
+    await page.locator('[data-testid="start"]:enabled').waitFor();
+    await tabTo('metadata');
+    await press('ArrowDown');
+    assert.equal(await page.getByTestId('metadata').inputValue(), 'private');
+    await tabTo('start');
+    await press('Enter');
+    await conversion.settled(1);
+    await tabTo('view');
+    await press('Enter');
+    await page.getByTestId('view-split').waitFor();
+    await press('Escape');
+    await page.getByTestId('viewer').waitFor({ state: 'detached' });
+    assert.equal(await focused(), 'view');
+    await tabTo('download');
+    const [download] = await Promise.all([page.waitForEvent('download'), press('Enter')]);
+    assert.match(download.suggestedFilename(), /^IMG_2041\./);
+  });
+
+  it('keeps what has the focus from under the bar at the bottom', async () => {
+    await page.setViewportSize({ width: 600, height: 500 });
+    const { bytes } = alphaPng();
+    await conversion.drop(Array.from({ length: 12 }, (_, at) => ({ name: `${at}.png`, bytes })));
+    await conversion.card('11.png').waitFor({ state: 'attached' });
+    await page.locator('[data-testid="start"]:enabled').waitFor();
+    await conversion.card('0.png').getByTestId('view').focus();
+    /** Whether the middle of what has the focus is seen, or lies beneath something else. */
+    const seen = () =>
+      page.evaluate(() => {
+        const element = document.activeElement!;
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+        return element.contains(hit) || hit?.contains(element) === true;
+      });
+    for (let steps = 0; steps < 33; steps++) {
+      assert.ok(await seen(), `${await focused()} after ${steps} steps`);
+      await press('Tab');
+    }
+  });
+
   it('takes no shortcut from what is being written', async () => {
     await page.getByTestId('presets-open').click();
     await page.getByTestId('preset-name').fill('');

@@ -94,6 +94,20 @@ describe('The page, showing what the files are', function () {
     );
   });
 
+  it('draws them anew after a reload', async () => {
+    const { name, bytes } = plain('tiff');
+    await conversion.drop([{ name, bytes }]);
+    await conversion.start();
+    await conversion.settled(1);
+    await page.reload();
+    await drawn(name).waitFor();
+    const size = await drawn(name).evaluate((element) => {
+      const image = element.matches('img, canvas') ? element : element.querySelector('img, canvas');
+      return image instanceof HTMLImageElement ? image.naturalWidth : (image as HTMLCanvasElement | null)?.width;
+    });
+    assert.ok(size !== undefined && size > 0);
+  });
+
   it('says how many pages a TIFF has', async () => {
     const { name, bytes } = multiPageTiff();
     await conversion.drop([{ name, bytes }]);

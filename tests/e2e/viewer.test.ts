@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { fiveFiles } from '../pictures/index.ts';
+import { pngChunk, writePng } from '../pictures/png.ts';
+import { dusk } from '../pictures/scene.ts';
 import type { ConversionPage } from './conversion-page.ts';
 import { withVisits } from './visits.ts';
 
@@ -100,6 +102,77 @@ describe('The viewer', function () {
     await stage.hover();
     await page.mouse.wheel(0, -480);
     await page.waitForFunction(() => document.querySelector('[data-testid="view-zoom"]')?.textContent !== '100%');
+  });
+
+  it('is zoomed by two fingers and moved by one', async () => {
+    await conversion.card('logo.png').getByTestId('view').click();
+    await images().first().waitFor();
+    const stage = page.getByTestId('view-stage');
+    const box = (await stage.boundingBox())!;
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    const client = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...across: readonly number[]) =>
+      client.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: across.map((dx, id) => ({ x: middle.x + dx, y: middle.y, id })),
+      });
+    const read = (name: string) =>
+      stage.evaluate((element, property) => Number.parseFloat(element.style.getPropertyValue(property)), name);
+    const scale = await read('--scale');
+    await touch('touchStart', -20, 20);
+    for (const apart of [40, 80, 160]) await touch('touchMove', -apart, apart);
+    await touch('touchEnd');
+    const grown = await read('--scale');
+    assert.ok(Math.abs(grown / scale - 8) < 0.5, `${grown} was ${scale}`);
+    const x = await read('--x');
+    await touch('touchStart', 0);
+    for (const to of [20, 50]) await touch('touchMove', to);
+    await touch('touchEnd');
+    assert.equal(await read('--scale'), grown);
+    assert.ok(Math.abs((await read('--x')) - x - 50) < 1);
+    await touch('touchStart', -160, 160);
+    for (const apart of [80, 40, 10]) await touch('touchMove', -apart, apart);
+    await touch('touchEnd');
+    assert.equal(await read('--scale'), scale, 'no smaller than the whole');
+  });
+
+  it('takes no letter for a shortcut where they are turned off, and moves its slider by arrows', async () => {
+    await page.keyboard.press('?');
+    await page.getByTestId('shortcuts-on').uncheck();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('shortcuts').waitFor({ state: 'detached' });
+    await conversion.chooseTarget('PNG');
+    await conversion.start();
+    await conversion.settled(5);
+    const opener = conversion.card('IMG_2041.jpg').getByTestId('view');
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    const split = page.getByTestId('view-split');
+    await split.waitFor();
+    const inside = () => page.evaluate(() => document.activeElement?.closest('[data-testid="viewer"]') !== null);
+    assert.ok(await inside());
+    await page.getByTestId('view-stage').focus();
+    for (const key of ['s', 'd']) await page.keyboard.press(key);
+    assert.equal(await page.getByTestId('view-slider').isChecked(), true);
+    await split.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await split.inputValue(), '52');
+    assert.ok(await inside());
+    await page.keyboard.press('Escape');
+    await viewer().waitFor({ state: 'detached' });
+    assert.ok(await opener.evaluate((element) => element === document.activeElement));
+  });
+
+  it('tells a hundred entries of a file with more, and the others when asked', async () => {
+    const comments = Array.from({ length: 130 }, (_, at) => pngChunk('tEXt', `Note ${at}\0of line ${at}`));
+    const bytes = writePng(8, 8, dusk(8, 8), { chunks: comments });
+    await conversion.drop([{ name: 'told.png', bytes }]);
+    await conversion.card('told.png').getByTestId('view').click();
+    await page.getByTestId('metadata-more').click();
+    const named = page.getByTestId('metadata-entry').filter({ hasText: /Note \d/ });
+    assert.equal(await named.count(), 130);
+    assert.equal(await page.getByTestId('metadata-more').count(), 0);
   });
 
   it('goes through the pages of a TIFF, each with the file that was made of it', async () => {

@@ -29,12 +29,15 @@ async function list(dropped: readonly { readonly entry: FileSystemEntry | null; 
   const files: PickedFile[] = [];
   for (const { entry, file } of dropped)
     if (entry?.isDirectory) await walk(entry as FileSystemDirectoryEntry, entry.name, files);
-    else if (file) files.push({ file, folder: '' });
+    else if (file ?? entry) files.push({ file: file ?? new UnreadableFile(entry!.name), folder: '' });
   return files;
 }
 
 async function walk(folder: FileSystemDirectoryEntry, path: string, files: PickedFile[]): Promise<void> {
-  const entries = (await entriesOf(folder)).filter(({ name }) => !leftovers.test(name));
+  const { name } = folder;
+  // It stands in the list under its name, in the folder that it is in.
+  const fail = () => files.push({ file: new UnreadableFile(name), folder: path.slice(0, -name.length - 1) });
+  const entries = (await entriesOf(folder, fail)).filter((entry) => !leftovers.test(entry.name));
   entries.sort((a, b) => inOrder.compare(a.name, b.name));
   for (const entry of entries) {
     if (files.length >= mostListed) return;
@@ -43,12 +46,17 @@ async function walk(folder: FileSystemDirectoryEntry, path: string, files: Picke
   }
 }
 
-/** A folder tells its entries in parts, until one is empty. */
-async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+/** A folder tells its entries in parts, until one is empty, or until it cannot be read further. */
+async function entriesOf(folder: FileSystemDirectoryEntry, fail: () => void): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];
   for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((resolve) => reader.readEntries(resolve, () => resolve([])));
+    const some = await new Promise<FileSystemEntry[]>((resolve) => {
+      reader.readEntries(resolve, () => {
+        fail();
+        resolve([]);
+      });
+    });
     if (some.length === 0) return all;
     all.push(...some);
   }
@@ -58,7 +66,7 @@ function fileOf(entry: FileSystemFileEntry): Promise<File> {
   return new Promise((resolve) => entry.file(resolve, () => resolve(new UnreadableFile(entry.name))));
 }
 
-/** Stands for a file that could not be opened, so that it is named as such in the list. */
+/** Stands for a file that could not be opened, or a folder that could not be read, so that it is named as such in the list. */
 class UnreadableFile extends File {
   constructor(name: string) {
     super([], name);

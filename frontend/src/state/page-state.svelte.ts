@@ -122,8 +122,13 @@ export class PageState {
 
   #unkept = $state.raw<readonly BatchItem[]>([]);
 
-  /** Whether the browser had no room to put files of the list away for a sign-in, which would lose them. */
+  /**
+   * Whether a sign-in would lose files: the browser had no room to put those of the list away for it, or to keep those on
+   * their way to the cloud.
+   */
   get filesWouldBeLost(): boolean {
+    const { status, transfers } = this.cloud;
+    if (status !== 'signed-in' && transfers?.unkept) return true;
     return this.#unkept.some((item) => this.batch.items.includes(item));
   }
 

@@ -1,8 +1,7 @@
 import type { Conversion } from '../../../functions/service/record.ts';
 import { ApiError } from '../cloud/api-error.ts';
+import { fetchResult } from '../cloud/fetch-result.ts';
 import { Gate } from '../cloud/gate.ts';
-import { StorageFull } from '../device/storage-full.ts';
-import { type StoredFile, storeStream } from '../device/store-stream.ts';
 import { type Failure, failureOf, isAbort } from '../failure.ts';
 import type { PastConversion, PastConversions } from './past-conversions.svelte.ts';
 
@@ -12,6 +11,8 @@ export interface PastArchiveTerms {
   readonly download: (blob: Blob, fileName: string) => void;
   /** Room on the disk for what is fetched; absent, or undefined, where there is none. */
   readonly scratch?: () => Promise<FileSystemDirectoryHandle | undefined>;
+  /** The folders that a conversion's file came in, with slashes; `''` where the page does not know them, or there are none. */
+  readonly folderOf?: (conversionId: string) => string;
   /** Gets what lies behind a link; tests bring their own. */
   readonly fetch?: typeof fetch;
 }
@@ -72,7 +73,7 @@ export class PastArchive {
     const gets = items.map((item) => gate.run(() => this.#filesOf(item, folder, signal)));
     const files = (await Promise.all(gets)).flat();
     if (files.length === 0) throw new ApiError('not-found', 404, 'None of them is there any more');
-    const paths = uniquePaths(files.map(({ fileName }) => ({ folder: '', fileName })));
+    const paths = uniquePaths(files);
     const entries = files.map(({ blob, crc32, modified }, at) => ({ path: paths[at]!, blob, crc32, modified }));
     this.#terms.download(zipOf(entries), 'images.zip');
   }
@@ -82,9 +83,15 @@ export class PastArchive {
     const details = await this.#terms.past.loadDetails(item);
     try {
       if (details === undefined) throw new ApiError('not-found', 404, 'It is gone');
+      const { fetch, folderOf } = this.#terms;
       const files = [];
       for (const { fileName, url } of details.outputs)
-        files.push({ fileName, ...(await this.#get(url, folder, signal)), modified: madeAt(details) });
+        files.push({
+          fileName,
+          folder: folderOf?.(item.summary.id) ?? '',
+          ...(await fetchResult(url, { folder, signal, fetch })),
+          modified: madeAt(details),
+        });
       this.fetched += 1;
       return files;
     } catch (error) {
@@ -93,19 +100,6 @@ export class PastArchive {
       this.missing = [...this.missing, item.summary.fileName];
       return [];
     }
-  }
-
-  /** The bytes go to the disk as they come; what is in memory does not grow with them. */
-  async #get(url: string, folder: FileSystemDirectoryHandle | undefined, signal: AbortSignal): Promise<StoredFile> {
-    const lost = (cause: unknown) => {
-      signal.throwIfAborted();
-      if (cause instanceof StorageFull) throw cause;
-      throw new ApiError('offline', 0, 'The connection to the storage was lost', { cause });
-    };
-    const response = await (this.#terms.fetch ?? fetch)(url, { signal }).catch(lost);
-    if (!response.ok)
-      throw new ApiError('storage-unavailable', response.status, `The storage answered ${response.status}`);
-    return storeStream(response.body ?? new Blob().stream(), folder).catch(lost);
   }
 }
 

@@ -62,6 +62,9 @@ export class Presets {
     return this.all.find((preset) => comparable(preset.options) === chosen);
   }
 
+  /** Characters of a name. */
+  readonly longestName = longestName;
+
   /** Whether one more can be kept. */
   get full(): boolean {
     return this.#own.length >= mostPresets;
@@ -73,13 +76,12 @@ export class Presets {
     if (preset) this.#settings.take(preset.options);
   }
 
-  /** Keeps the options that are chosen now under a name. One of the same name is replaced. */
+  /** Keeps the options that are chosen now under a name, unless one of the person's own has it. */
   keep(name: string): void {
-    const given = name.trim().slice(0, longestName);
+    const given = nameOf(name);
     this.#recall();
-    if (given === '' || this.full) return;
-    const kept = { id: crypto.randomUUID(), name: given, options: this.#settings.options };
-    this.#own = [...this.#own.filter((preset) => preset.name !== given), kept];
+    if (given === '' || this.full || this.#own.some((preset) => preset.name === given)) return;
+    this.#own = [...this.#own, { id: crypto.randomUUID(), name: given, options: this.#settings.options }];
     this.#remember();
   }
 
@@ -93,7 +95,7 @@ export class Presets {
   }
 
   rename({ id }: Preset, name: string): void {
-    const given = name.trim().slice(0, longestName);
+    const given = nameOf(name);
     if (given === '') return;
     this.#recall();
     this.#own = this.#own.map((preset) => (preset.id === id ? { ...preset, name: given } : preset));
@@ -124,6 +126,10 @@ export class Presets {
       builtIns.flatMap((id) => readOptions(changed[id]).map((options) => [id, options] as const)),
     );
   }
+}
+
+function nameOf(text: string): string {
+  return text.trim().slice(0, longestName);
 }
 
 /** The same text for the same options, in whatever order they were chosen. */

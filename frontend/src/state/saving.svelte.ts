@@ -1,15 +1,30 @@
-import { spawnBrowserWorker } from '../device/browser-worker.ts';
-import { CodecPool } from '../device/codec-pool.ts';
-import { download } from '../device/download.ts';
+import { Gate } from '../cloud/gate.ts';
 import type { DeviceOutput } from '../device/messages.ts';
+import { StorageFull } from '../device/storage-full.ts';
+import type { StoredFile } from '../device/store-stream.ts';
 import { type Failure, failureOf, isAbort } from '../failure.ts';
 import type { BatchItem, ItemResult } from './batch-item.svelte.ts';
-import type { PageState } from './page-state.svelte.ts';
+
+/** A result of a conversion in the cloud. */
+interface RemoteResult {
+  readonly conversionId: string | undefined;
+  readonly fileName: string;
+  readonly href: string;
+}
+
+interface FetchTerms {
+  readonly folder: FileSystemDirectoryHandle | undefined;
+  readonly signal: AbortSignal;
+}
 
 /** What the page needs of the browser to save; tests bring their own. */
 export interface SavingTerms {
   /** The files whose results are saved. */
   readonly done: () => readonly BatchItem[];
+  /** Gets a result that lies in the cloud; what it is stored in is room that `scratch` gave. */
+  readonly fetchResult: (result: RemoteResult, terms: FetchTerms) => Promise<StoredFile>;
+  /** Room on the disk for what is fetched; undefined where there is none. */
+  readonly scratch: () => Promise<FileSystemDirectoryHandle | undefined>;
   /** Has the browser save a file as a download does. */
   readonly download: (blob: Blob, fileName: string) => void;
   /** Asks the person for a folder; absent where the browser cannot. */
@@ -20,43 +35,11 @@ export interface SavingTerms {
   readonly copyPng: (png: Promise<Blob>) => Promise<void>;
 }
 
-/** Asks for a folder to write into, where the browser can. @see File System Access, showDirectoryPicker() */
-function folderPicker(): (() => Promise<FileSystemDirectoryHandle>) | undefined {
-  const { showDirectoryPicker } = globalThis as unknown as {
-    showDirectoryPicker?: (options: object) => Promise<FileSystemDirectoryHandle>;
-  };
-  return showDirectoryPicker && (() => showDirectoryPicker({ id: 'results', mode: 'readwrite' }));
-}
+/** Results fetched at once. */
+const parallelDownloads = 3;
 
-/** What the browser saves the results of a page with. */
-export function savingOf(page: Pick<PageState, 'batch' | 'handOver'>): SavingTerms {
-  return {
-    done: () => page.batch.items.filter(({ made }) => made !== undefined),
-    download: (blob, fileName) => {
-      page.handOver();
-      download(blob, fileName);
-    },
-    pickFolder: folderPicker(),
-    toPng,
-    copyPng: (png) => navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]),
-  };
-}
-
-/** In a worker of its own: those of the conversions may be held, or have much to do. */
-async function toPng({ blob, extension }: DeviceOutput): Promise<Blob> {
-  if (extension === 'png') return blob;
-  const pool = new CodecPool({ size: 1, spawn: spawnBrowserWorker });
-  try {
-    const { outputs } = await pool.convert(blob, { to: 'png', pages: 'first', effort: 'fast' });
-    return outputs[0]!.blob;
-  } finally {
-    pool.end();
-  }
-}
-
-interface Output {
+interface Output extends StoredFile {
   readonly path: string;
-  readonly output: DeviceOutput;
   readonly modified: Date;
 }
 
@@ -65,15 +48,28 @@ export class Saving {
   /** Files that are being written into a folder, and those of them that are there. */
   total = $state(0);
   written = $state(0);
+  /** Results that are being fetched from the cloud, and those of them that are there. */
+  toFetch = $state(0);
+  fetched = $state(0);
+  /** Names of those that could not be had; what was saved last is without them. */
+  missing = $state.raw<readonly string[]>([]);
+  /** Whether anything was saved besides. */
+  nothing = $state(false);
   failure = $state.raw<Failure>();
   readonly #terms: SavingTerms;
+  #work: AbortController | undefined;
 
   constructor(terms: SavingTerms) {
     this.#terms = terms;
   }
 
   get busy(): boolean {
-    return this.written < this.total;
+    return this.fetching || this.written < this.total;
+  }
+
+  /** Whether results are on their way from the cloud. */
+  get fetching(): boolean {
+    return this.fetched < this.toFetch;
   }
 
   /** Whether this browser can write into a folder. */
@@ -81,42 +77,52 @@ export class Saving {
     return this.#terms.pickFolder !== undefined;
   }
 
-  /** How many results lie on this device and can be saved together. */
+  /** How many results can be saved together. */
   get count(): number {
-    return this.#terms.done().reduce((sum, { made }) => sum + outputsOf(made?.results).length, 0);
+    return this.#terms.done().reduce((sum, { made }) => sum + (made?.results.length ?? 0), 0);
   }
 
-  /** Saves all results as one archive. It is made of the files as they lie on the disk, so it is there at once. */
+  /** Whether some of them were made on this device, which names them. */
+  get hasOwn(): boolean {
+    return this.#terms.done().some(({ made }) => made?.place === 'device');
+  }
+
+  /**
+   * Saves all results as one archive. It is made of the files as they lie on the disk, so it is there at once but for
+   * those that lie in the cloud.
+   */
   async saveZip(): Promise<void> {
-    this.failure = undefined;
+    if (this.busy) return;
+    this.#clear();
     try {
       const { zipOf } = await import('../device/zip.ts');
-      const entries = (await this.#outputs()).map(({ path, output, modified }) => {
-        return { path, blob: output.blob, crc32: output.crc32, modified };
-      });
+      const entries = await this.#outputs();
       if (entries.length > 0) this.#terms.download(zipOf(entries), 'images.zip');
     } catch (error) {
-      this.failure = failureOf(error);
+      this.#end(error);
     }
+  }
+
+  /** Takes the fetching back; nothing is saved. */
+  stop(): void {
+    this.#work?.abort(new DOMException('The saving was taken back', 'AbortError'));
   }
 
   /** Asks for a folder and writes all results there. */
   async saveIntoFolder(): Promise<void> {
     const { pickFolder } = this.#terms;
     if (pickFolder === undefined || this.busy) return;
-    this.failure = undefined;
+    this.#clear();
     try {
       const folder = await pickFolder();
       const { saveIntoFolder } = await import('../device/save-into-folder.ts');
-      const files = (await this.#outputs()).map(({ path, output }) => ({ path, blob: output.blob }));
-      this.written = 0;
+      const files = await this.#outputs();
       this.total = files.length;
       await saveIntoFolder(folder, files, () => {
         this.written += 1;
       });
     } catch (error) {
-      this.total = this.written;
-      if (!isAbort(error)) this.failure = failureOf(error);
+      this.#end(error);
     }
   }
 
@@ -133,22 +139,65 @@ export class Saving {
     }
   }
 
+  #clear(): void {
+    this.failure = undefined;
+    this.missing = [];
+    this.nothing = false;
+    this.total = 0;
+    this.written = 0;
+  }
+
+  #end(error: unknown): void {
+    this.total = this.written;
+    this.toFetch = this.fetched;
+    if (!isAbort(error)) this.failure = failureOf(error);
+  }
+
+  /** All results under paths of their own; of the cloud's, those that can be had. */
   async #outputs(): Promise<Output[]> {
     const { uniquePaths } = await import('../device/unique-names.ts');
     const all = this.#terms.done().flatMap(({ folder, file, made }) =>
-      outputsOf(made?.results).map(({ fileName, output }) => ({
+      (made?.results ?? []).map((result) => ({
+        ...result,
         folder,
-        fileName,
-        output,
+        conversionId: made?.conversionId,
         modified: new Date(file.lastModified),
       })),
     );
     const paths = uniquePaths(all);
-    return all.map(({ output, modified }, at) => ({ path: paths[at]!, output, modified }));
+    const fetch = await this.#fetcher(all.filter(({ output }) => output === undefined).length);
+    const files = await Promise.all(
+      all.map(async (result, at) => {
+        const file = result.output ?? (await fetch(result));
+        return file && { path: paths[at]!, blob: file.blob, crc32: file.crc32, modified: result.modified };
+      }),
+    );
+    const found = files.filter((file) => file !== undefined);
+    this.nothing = found.length === 0;
+    return found;
   }
-}
 
-/** Those that this device made. */
-function outputsOf(results: readonly ItemResult[] = []) {
-  return results.flatMap(({ fileName, output }) => (output ? [{ fileName, output }] : []));
+  /** Gets so many results of the cloud, and notes the names of those that cannot be had. */
+  async #fetcher(count: number): Promise<(result: RemoteResult) => Promise<StoredFile | undefined>> {
+    this.fetched = 0;
+    this.toFetch = count;
+    this.#work = new AbortController();
+    const { signal } = this.#work;
+    const folder = count > 0 ? await this.#terms.scratch() : undefined;
+    const gate = new Gate(parallelDownloads);
+    return (result) =>
+      gate.run(async () => {
+        signal.throwIfAborted();
+        try {
+          return await this.#terms.fetchResult(result, { folder, signal });
+        } catch (error) {
+          signal.throwIfAborted();
+          if (error instanceof StorageFull) throw error;
+          this.missing = [...this.missing, result.fileName];
+          return undefined;
+        } finally {
+          this.fetched += 1;
+        }
+      });
+  }
 }

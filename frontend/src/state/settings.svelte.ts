@@ -30,6 +30,9 @@ interface Remembered {
   readonly namePattern?: unknown;
 }
 
+/** The target of a first visit. */
+export const usualTarget: FormatName = 'png';
+
 const settingsKey = 'settings';
 const placeKey = 'place';
 
@@ -39,7 +42,7 @@ const pagesDefault = sharedOptions.pages.default;
 /** What the person has chosen for the batch. */
 export class Settings {
   place = $state<Place>('device');
-  to = $state<FormatName>('png');
+  to = $state<FormatName>(usualTarget);
   #pagesChoice = $state<PagesChoice>(pagesDefault);
   #pagesText = $state('');
   #namePattern = $state(defaultNamePattern);

@@ -1,3 +1,4 @@
+import type { Failure } from '../failure.ts';
 import { enLater } from './en-later.ts';
 import { lookUp } from './sentences.ts';
 import { spokenAs } from './words.svelte.ts';
@@ -24,4 +25,20 @@ export function reportCounts(kept: number, changed: number, dropped: number): st
     dropped > 0 && report.droppedCount(dropped),
   ];
   return parts.filter((part) => part !== false).join(', ') || report.nothingToReport;
+}
+
+/** What went wrong, in the person's language. */
+export function problemOf({ code }: Failure): string {
+  return lookUp(laterWords.problems, code) ?? laterWords.problems['internal-error'];
+}
+
+/** What to do about it. */
+export function adviceFor({ code }: Failure): string {
+  return lookUp(laterWords.advice, code) ?? laterWords.advice['internal-error'];
+}
+
+/** What was found, as a sentence; in English, as the codecs and the service speak. */
+export function detailOf({ message }: Failure): string {
+  const text = message.trim();
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

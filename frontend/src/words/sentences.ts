@@ -1,6 +1,5 @@
 import type { OptionInfo } from '../../../codecs/formats.ts';
 import type { Held } from '../cloud/persistence.ts';
-import type { Failure } from '../failure.ts';
 import type { ItemState } from '../state/item-state.ts';
 import type { Preset } from '../state/presets.svelte.ts';
 import type { Settings } from '../state/settings.svelte.ts';
@@ -108,20 +107,4 @@ function hasPages<State extends { readonly page?: number; readonly pages?: numbe
   state: State,
 ): state is State & { readonly page: number; readonly pages: number } {
   return state.page !== undefined && state.pages !== undefined && state.pages > 1;
-}
-
-/** What went wrong, in the person's language. */
-export function problemOf({ code }: Failure): string {
-  return lookUp(words.problems, code) ?? words.problems['internal-error'];
-}
-
-/** What to do about it. */
-export function adviceFor({ code }: Failure): string {
-  return lookUp(words.advice, code) ?? words.advice['internal-error'];
-}
-
-/** What was found, as a sentence; in English, as the codecs and the service speak. */
-export function detailOf({ message }: Failure): string {
-  const text = message.trim();
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

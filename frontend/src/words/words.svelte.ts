@@ -7,6 +7,21 @@ import { NumberFormats } from './number-formats.ts';
 /** What is spoken where the words of a language cannot be loaded: English. */
 const untranslated = (groups: readonly string[]) => Object.fromEntries(groups.map((group) => [group, {}]));
 
+/** What the page says at once and what its later parts say are two files: the second comes behind the first. */
+async function german(groups: readonly string[]) {
+  const { de } = await import('./de.ts');
+  const all = import('./de-later.ts').then(({ deLater }) => ({ ...de, ...deLater }));
+  if (groups.some((group) => !(group in en))) return all;
+  void all.then(
+    (known) => {
+      i18n.cache.de ??= {};
+      Object.assign(i18n.cache.de, known);
+    },
+    () => {},
+  );
+  return de;
+}
+
 /** What was decided before the first paint: see appearance.ts. */
 const locale = atom<Language>(languageOf(document.documentElement.lang) ?? 'en');
 
@@ -16,7 +31,7 @@ const i18n = createI18n(locale, {
       case 'en':
         return {};
       case 'de':
-        return import('./de.ts').then(({ de }) => de).catch(() => untranslated(groups));
+        return german(groups).catch(() => untranslated(groups));
       default:
         return language satisfies never;
     }

@@ -55,6 +55,18 @@ describe('frontend: archive of past conversions', () => {
     assert.deepEqual(archive.missing, ['b']);
   });
 
+  it('has the folders that the page knows', async () => {
+    const saved: Blob[] = [];
+    const archive = new PastArchive({
+      past: { loadDetails: async () => details('a.png') },
+      download: (blob) => void saved.push(blob),
+      folderOf: (id) => (id === 'known' ? 'holiday/day 1' : ''),
+      fetch: async (url) => new Response(String(url)),
+    });
+    await archive.save(['known', 'other'].map((id) => ({ summary: { fileName: id, id } }) as PastConversion));
+    assert.deepEqual(Object.keys(await contents(saved[0]!)), ['holiday/day 1/a.png', 'a.png']);
+  });
+
   it('is not saved where the network is lost, or nothing is left', async () => {
     const lost = archiveOf({ a: details('a.png') }, () => Promise.reject(new TypeError('lost')));
     await lost.archive.save([item('a')]);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseOptions } from '../../../codecs/options.ts';
+import type * as NamesModule from '../../../frontend/src/state/preset-names.ts';
 import type * as PresetsModule from '../../../frontend/src/state/presets.svelte.ts';
 import type * as SettingsModule from '../../../frontend/src/state/settings.svelte.ts';
 import { installStorage } from '../memory-storage.ts';
@@ -7,12 +8,15 @@ import { loadRuneModule } from '../rune-module.ts';
 
 describe('frontend: presets', () => {
   let Presets: typeof PresetsModule.Presets;
+  let freeName: typeof NamesModule.freeName;
+  let presetNamed: typeof NamesModule.presetNamed;
   let builtInPresets: typeof PresetsModule.builtInPresets;
   let Settings: typeof SettingsModule.Settings;
   let storage: ReturnType<typeof installStorage>;
 
   before(async () => {
     ({ Presets, builtInPresets } = await loadRuneModule<typeof PresetsModule>('state/presets.svelte.ts'));
+    ({ freeName, presetNamed } = await loadRuneModule<typeof NamesModule>('state/preset-names.ts'));
     ({ Settings } = await loadRuneModule<typeof SettingsModule>('state/settings.svelte.ts'));
   });
   beforeEach(() => {
@@ -76,16 +80,26 @@ describe('frontend: presets', () => {
     );
   });
 
-  it('of one name are one', () => {
+  it('of a name that is taken replace none: they get a free name, or the other is replaced when that is asked for', () => {
     const { settings, presets } = made();
+    const own = () =>
+      presets.all.filter(({ builtIn }) => !builtIn).map(({ name, options }) => [name, options.to] as const);
     presets.keep('Shop');
     settings.chooseTarget('bmp');
-    presets.keep('Shop');
-    const own = presets.all.filter(({ builtIn }) => !builtIn);
-    assert.deepEqual(
-      own.map(({ name, options }) => [name, options]),
-      [['Shop', { to: 'bmp' }]],
-    );
+    presets.keep(' Shop');
+    assert.deepEqual(own(), [['Shop', 'png']]);
+    presets.keep(freeName(presets, 'Shop'));
+    presets.replace(presetNamed(presets, 'Shop ')!);
+    assert.deepEqual(own(), [
+      ['Shop', 'bmp'],
+      ['Shop (2)', 'bmp'],
+    ]);
+    const other = presetNamed(presets, 'Shop (2)')!;
+    assert.equal(freeName(presets, 'Shop (2)', other), 'Shop (2)');
+    assert.equal(freeName(presets, 'Shop', other), 'Shop (2)');
+    const long = 'x'.repeat(60);
+    presets.keep(long);
+    assert.equal(freeName(presets, long), `${'x'.repeat(56)} (2)`);
   });
 
   it('are given other options and names, taken away, and those of the page made what they were', () => {
