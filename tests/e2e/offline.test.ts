@@ -58,7 +58,11 @@ describe('The page without a network', function () {
     await conversion.chooseTarget('JPEG');
     await conversion.start();
     await conversion.settled(5);
-    assert.deepEqual(proxy.heard, []);
+    // Whether the service worker is still the newest, the browser asks by itself, a while after a worker was started.
+    assert.deepEqual(
+      proxy.heard.filter(({ url }) => url.pathname !== '/sw.js'),
+      [],
+    );
     await page.getByTestId('clear').click();
   });
 
