@@ -85,7 +85,7 @@ export const deviceStates: readonly PageState[] = [
       if ((await page.getByTestId('options').getAttribute('open')) === null)
         await page.locator('[data-testid="options"] > summary').click();
       await page.getByTestId('resize-width').fill('70000');
-      await page.locator('[data-testid="start"]:disabled').waitFor();
+      await page.locator('[data-testid="start"][aria-disabled="true"]').waitFor();
     },
   },
   {
