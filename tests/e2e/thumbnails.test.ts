@@ -31,7 +31,9 @@ describe('The page, showing what the files are', function () {
 
   it('draws what is in sight, and what is scrolled to, but not what is passed by', async () => {
     const { bytes } = plain('png');
-    await conversion.drop(Array.from({ length: 200 }, (_, at) => ({ name: `${at}.png`, bytes })));
+    // What stands behind the picture tells the files apart.
+    const distinct = (at: number) => Buffer.concat([bytes, Uint8Array.of(at)]);
+    await conversion.drop(Array.from({ length: 200 }, (_, at) => ({ name: `${at}.png`, bytes: distinct(at) })));
     await conversion.card('199.png').waitFor({ state: 'attached' });
     await drawn('0.png').waitFor();
     await conversion.card('199.png').scrollIntoViewIfNeeded();

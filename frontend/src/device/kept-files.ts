@@ -114,7 +114,8 @@ export class KeptFiles {
     const entries = listed.map(
       ({ storedAs, made, own }): Entry => ({ storedAs, keptAs: made?.keptAs, own: own?.options }),
     );
-    if (entries.length > 0) session.setItem(listKey, JSON.stringify(entries));
+    // An empty one is told where there are rows, which are to be removed then.
+    if (entries.length > 0 || local.getItem(filesKey) !== null) session.setItem(listKey, JSON.stringify(entries));
     else session.removeItem(listKey);
     local.setItem(seenKey(await tab), String(this.#now()));
   }
@@ -125,16 +126,21 @@ export class KeptFiles {
       const { tab, session, local } = this.#terms;
       const [all, name] = [await this.#all(), await tab];
       const rows = new Map(all.filter((row) => row.tab === name).map((row) => [row.id, row]));
-      const entries = readEntries(session.getItem(listKey));
+      const told = session.getItem(listKey);
+      const entries = told === null ? [] : (JSON.parse(told) as Entry[]);
       const known = entries.map(({ storedAs = '', keptAs, own }): RestoredFile => {
         const row = rows.get(storedAs);
         rows.delete(storedAs);
         return { picked: row && { file: row.file, folder: row.folder, storedAs, own }, keptAs };
       });
-      // Those of a page that was ended before it wrote its list.
-      const others = [...rows.values()].map(
-        ({ id, file, folder }): RestoredFile => ({ picked: { file, folder, storedAs: id } }),
-      );
+      // What its page did not tell of was taken from the list; what a page had that was ended before it told is all there.
+      if (told !== null) for (const id of rows.keys()) await this.#delete(id);
+      const others =
+        told !== null
+          ? []
+          : [...rows.values()].map(
+              ({ id, file, folder }): RestoredFile => ({ picked: { file, folder, storedAs: id } }),
+            );
       await this.#sweep(all.filter((row) => row.tab !== name));
       if (all.length === 0) local.removeItem(filesKey);
       return [...known, ...others];
@@ -157,9 +163,15 @@ export class KeptFiles {
     const { database, local, tab } = this.#terms;
     const row: Row = { id: crypto.randomUUID(), tab: await tab, file: one.file, folder: one.folder };
     local.setItem(filesKey, 'yes');
-    await database.transact((store) => store.put(row));
     this.#ids?.add(row.id);
+    // Before it is written: a page that goes meanwhile tells of it.
     one.storedAs = row.id;
+    try {
+      await database.transact((store) => store.put(row));
+    } catch (error) {
+      one.storedAs = undefined;
+      throw error;
+    }
   }
 
   async #delete(id: string): Promise<void> {
@@ -186,8 +198,4 @@ export class KeptFiles {
   #now(): number {
     return (this.#terms.now ?? Date.now)();
   }
-}
-
-function readEntries(text: string | null): Entry[] {
-  return text === null ? [] : (JSON.parse(text) as Entry[]);
 }

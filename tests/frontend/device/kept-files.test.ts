@@ -73,8 +73,9 @@ describe('frontend: the files of the list, kept for the next page', () => {
   it('are those of this tab alone, also where another has the same session', async () => {
     const { open } = setUp();
     const kept = open('tab');
-    await kept.keepUp([listed('a')]);
-    await kept.leave([listed('a')]);
+    const list = [listed('a')];
+    await kept.keepUp(list);
+    await kept.leave(list);
     assert.deepEqual(await open('another').restore(), []);
     assert.deepEqual(namesOf(await open('tab').restore()).at(-1), 'a');
   });
@@ -88,6 +89,18 @@ describe('frontend: the files of the list, kept for the next page', () => {
     assert.deepEqual(database.names, ['b']);
     // As a page does that begins with them.
     await open('tab').keepUp([]);
+    assert.deepEqual(database.names, []);
+  });
+
+  it('that were taken from the list as the page went do not come back', async () => {
+    const { database, open } = setUp();
+    const [a, b] = [listed('a'), listed('b')];
+    const kept = open('tab');
+    await kept.keepUp([a, b]);
+    await kept.leave([b]);
+    assert.deepEqual(namesOf(await open('tab').restore()), ['b']);
+    await kept.leave([]);
+    assert.deepEqual(await open('tab').restore(), []);
     assert.deepEqual(database.names, []);
   });
 
