@@ -37,9 +37,17 @@ export const tiff: Codec = {
         return { ...(await decodePage(page)), layout: page.layout, metadata: metadata[index]! };
       },
       async reducedPage(index, leastSide) {
-        const page = smallestVersion(pages, index, leastSide);
-        const side = boxSideOf(page, leastSide);
-        const upright = await (side === 1 ? decodePage(page) : decodeReducedPage(page, side));
+        const own = pages[index]!;
+        const smallest = smallestVersion(pages, index, leastSide);
+        const reduce = (page: Page) => {
+          const side = boxSideOf(page, leastSide);
+          return side === 1 ? decodePage(page) : decodeReducedPage(page, side);
+        };
+        // A version beside the page may be broken where the page is sound.
+        const upright = await reduce(smallest).catch((error: unknown) => {
+          if (smallest === own) throw error;
+          return reduce(own);
+        });
         return { ...upright, layout: pages[index]!.layout, metadata: metadata[index]! };
       },
     };

@@ -72,6 +72,7 @@ export class KeptFiles {
   readonly #terms: KeptFilesTerms;
   /** The rows of this tab, once they were asked for: nobody else writes any. */
   #ids: Set<string> | undefined;
+  #closed = false;
   /** One change after the other. */
   #changes: Promise<unknown> = Promise.resolve();
 
@@ -97,15 +98,19 @@ export class KeptFiles {
       const ids = new Set([...wanted].map(({ storedAs }) => storedAs));
       for (const id of await this.#ownIds()) if (!ids.has(id)) await this.#delete(id);
       for (const one of listed) if (!wanted.has(one)) one.storedAs = undefined;
-      for (const one of wanted) await this.#put(one);
+      await this.#putAll(wanted);
     });
   }
 
   /** Keeps all files, however large, for a page that is left on purpose. @throws DOMException where there is no room */
   keepAll(listed: readonly ListedFile[]): Promise<void> {
-    return this.#inTurn(async () => {
-      for (const one of listed) await this.#put(one);
-    });
+    return this.#inTurn(() => this.#putAll(listed));
+  }
+
+  /** Keeps nothing more. Resolves when nothing more is written. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#changes;
   }
 
   /** Writes down the list, at once, for a page that goes. */
@@ -141,7 +146,7 @@ export class KeptFiles {
           : [...rows.values()].map(
               ({ id, file, folder }): RestoredFile => ({ picked: { file, folder, storedAs: id } }),
             );
-      await this.#sweep(all.filter((row) => row.tab !== name));
+      void this.#inTurn(() => this.#sweep(all.filter((row) => row.tab !== name))).catch(() => {});
       if (all.length === 0) local.removeItem(filesKey);
       return [...known, ...others];
     });
@@ -158,8 +163,15 @@ export class KeptFiles {
     }
   }
 
+  /** One that cannot be stored, as where it was moved meanwhile, keeps no other from it. @throws what the first of these met */
+  async #putAll(listed: Iterable<ListedFile>): Promise<void> {
+    const errors: unknown[] = [];
+    for (const one of listed) await this.#put(one).catch((error: unknown) => errors.push(error));
+    if (errors.length > 0) throw errors[0];
+  }
+
   async #put(one: ListedFile): Promise<void> {
-    if (one.storedAs !== undefined) return;
+    if (one.storedAs !== undefined || this.#closed) return;
     const { database, local, tab } = this.#terms;
     const row: Row = { id: crypto.randomUUID(), tab: await tab, file: one.file, folder: one.folder };
     local.setItem(filesKey, 'yes');

@@ -51,6 +51,7 @@ export class Cloud {
   readonly #tab: Promise<string>;
   /** The uploads that this page works on. */
   readonly #underWay = new Set<string>();
+  #keeping = 0;
   #connection: Promise<Connection> | undefined;
   /** Called where another tab signs out. */
   onSignedOut: (how: SharedSignOut) => void = () => {};
@@ -96,6 +97,11 @@ export class Cloud {
     const own = left.filter(({ id }) => !this.#underWay.has(id));
     if (own.length > 0) onFound(own);
     if (owner !== undefined) await this.#uploads?.takeOver(owner, onFound).catch(() => {});
+  }
+
+  /** Files on their way whose copy for another page is still to be written. */
+  get keeping(): number {
+    return this.#keeping;
   }
 
   /** Leaves the page. @param before brings into safety what would be lost, and tells whether to go */
@@ -161,7 +167,12 @@ export class Cloud {
   };
 
   async #keep(upload: OpenUpload): Promise<void> {
-    if (!(await this.#uploads?.keep(upload))) this.transfers?.noteUnkept(upload.id);
+    this.#keeping += 1;
+    try {
+      if (!(await this.#uploads?.keep(upload))) this.transfers?.noteUnkept(upload.id);
+    } finally {
+      this.#keeping -= 1;
+    }
   }
 
   /** A session that ends holds the file up until the person signs in, which another page will then see. */

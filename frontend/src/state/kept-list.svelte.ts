@@ -64,9 +64,15 @@ export class KeptList {
     return [...items.filter(({ storedAs }) => storedAs === undefined), ...onTheirWay];
   }
 
-  /** Lets the page go without a question, and keeps nothing more. */
-  letGo(): void {
+  /** @param go whether the page may go without a question, whatever is lost: the person was told */
+  letGo(go: boolean): void {
+    this.#going = go;
+  }
+
+  /** Keeps nothing more. Resolves when nothing more is written. */
+  async close(): Promise<void> {
     this.#going = true;
+    await this.#files.close();
   }
 
   readonly #keepUp = async (): Promise<void> => {
@@ -81,12 +87,16 @@ export class KeptList {
     if (!this.#going) void this.#files.leave(this.#terms.batch.items.filter(isListed));
   };
 
-  /** Whether there is something on the page that would be gone after a reload. */
+  /** Whether there is something on the page that would be gone after a reload, but for the source of what was converted. */
   #wouldLose(): boolean {
     const { batch, cloud } = this.#terms;
     const isUnkept = (item: BatchItem) => isKeepable(item) && item.storedAs === undefined && item.made === undefined;
     const isInMemory = ({ made }: BatchItem) => made?.place === 'device' && made.keptAs === undefined;
-    return (cloud.transfers?.unkept ?? 0) > 0 || batch.items.some((item) => isUnkept(item) || isInMemory(item));
+    return (
+      cloud.keeping > 0 ||
+      (cloud.transfers?.unkept ?? 0) > 0 ||
+      batch.items.some((item) => isUnkept(item) || isInMemory(item))
+    );
   }
 }
 

@@ -136,9 +136,11 @@ export class PageState {
    * Leaves for the identity provider; the files of the page are put away until it comes back. Where there is no room for
    * them it stays and says so, once: who asks again goes all the same.
    */
-  signIn(): Promise<void> {
+  async signIn(): Promise<void> {
     this.settings.choosePlace('cloud');
-    return this.cloud.signIn(() => this.#mayGo());
+    await this.cloud.signIn(() => this.#mayGo());
+    // Where the provider cannot be reached the page stays.
+    if (this.cloud.status === 'unavailable') (await this.#list)?.letGo(false);
   }
 
   /**
@@ -153,7 +155,7 @@ export class PageState {
     const isWarned = this.filesWouldBeLost;
     await this.#putAway();
     if (!isWarned && this.filesWouldBeLost) return false;
-    if (isWarned) (await this.#list)?.letGo();
+    if (isWarned) (await this.#list)?.letGo(true);
     return true;
   }
 
@@ -178,13 +180,18 @@ export class PageState {
 
   async #removeAll(): Promise<void> {
     this.#removed = true;
-    (await this.#list)?.letGo();
+    await (await this.#list)?.close();
     const { removeLocalData } = await import('../device/local-data.ts');
     await removeLocalData();
   }
 
   /** Room on the disk for files on their way to where they are saved; undefined where the browser lends none. */
   readonly scratch = async (): Promise<FileSystemDirectoryHandle | undefined> => (await this.#kept)?.scratch();
+
+  /** Gives the room back: at once, or when the browser has had its time to save what lies there. */
+  readonly discard = (folder: FileSystemDirectoryHandle | undefined): void => {
+    if (folder) void this.#kept.then((kept) => kept?.remove(folder.name));
+  };
 
   /** To be called when the browser begins to save results. */
   handOver(): void {
@@ -214,20 +221,19 @@ export class PageState {
   }
 
   async #restore(): Promise<void> {
-    const files = mayHaveKeptFiles()
-      ? await this.#keptList()
-          .then((list) => list.restore())
-          .catch(() => [])
-      : [];
+    const reading = mayHaveKeptFiles() ? this.#keptList().then((list) => list.restore()) : Promise.resolve([]);
+    const files = await reading.catch(() => undefined);
     const made = [...(await this.#restored)].sort((a, b) => (a.source.place ?? 0) - (b.source.place ?? 0));
     const take = (isIt: (kept: KeptConversion) => boolean) => made.splice(made.findIndex(isIt) >>> 0, 1)[0];
-    const listed = files.map(({ picked, keptAs }): RestoredPart => {
+    const listed = (files ?? []).map(({ picked, keptAs }): RestoredPart => {
       // One that a worker made as the page went is not in its list.
       const isOf = ({ source: { name, sizeBytes, lastModified } }: KeptConversion) =>
         name === picked?.file.name && sizeBytes === picked.file.size && lastModified === picked.file.lastModified;
       return { picked, kept: take(keptAs === undefined ? isOf : ({ id }) => id === keptAs) };
     });
     await this.batch.restore([...listed, ...made.map((kept) => ({ kept }))]);
+    // What could not be read stays as it is, for the next page.
+    if (files === undefined) return;
     $effect.root(() => {
       $effect(() => {
         if (this.batch.items.length > 0)

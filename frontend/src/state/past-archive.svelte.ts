@@ -11,6 +11,8 @@ export interface PastArchiveTerms {
   readonly download: (blob: Blob, fileName: string) => void;
   /** Room on the disk for what is fetched; absent, or undefined, where there is none. */
   readonly scratch?: () => Promise<FileSystemDirectoryHandle | undefined>;
+  /** Gives that room back, when the browser has saved what lies there. */
+  readonly discard?: (folder: FileSystemDirectoryHandle | undefined) => void;
   /** The folders that a conversion's file came in, with slashes; `''` where the page does not know them, or there are none. */
   readonly folderOf?: (conversionId: string) => string;
   /** Gets what lies behind a link; tests bring their own. */
@@ -53,6 +55,8 @@ export class PastArchive {
       await this.#save(items, this.#work.signal);
     } catch (error) {
       if (!isAbort(error)) this.failure = failureOf(error);
+      // What else is being fetched is of no use now.
+      this.#work.abort(error);
     } finally {
       this.#busy = false;
     }
@@ -64,11 +68,23 @@ export class PastArchive {
   }
 
   async #save(items: readonly PastConversion[], signal: AbortSignal): Promise<void> {
+    const folder = await this.#terms.scratch?.();
+    try {
+      await this.#saveFrom(folder, items, signal);
+    } finally {
+      this.#terms.discard?.(folder);
+    }
+  }
+
+  async #saveFrom(
+    folder: FileSystemDirectoryHandle | undefined,
+    items: readonly PastConversion[],
+    signal: AbortSignal,
+  ): Promise<void> {
     const [{ zipOf }, { uniquePaths }] = await Promise.all([
       import('../device/zip.ts'),
       import('../device/unique-names.ts'),
     ]);
-    const folder = await this.#terms.scratch?.();
     const gate = new Gate(parallelDownloads);
     const gets = items.map((item) => gate.run(() => this.#filesOf(item, folder, signal)));
     const files = (await Promise.all(gets)).flat();

@@ -16,7 +16,7 @@ function folderPicker(): (() => Promise<FileSystemDirectoryHandle>) | undefined 
 }
 
 /** What the browser saves the results of a page with. */
-export function savingOf(page: Pick<PageState, 'batch' | 'cloud' | 'handOver' | 'scratch'>): SavingTerms {
+export function savingOf(page: Pick<PageState, 'batch' | 'cloud' | 'discard' | 'handOver' | 'scratch'>): SavingTerms {
   return {
     done: () => page.batch.items.filter(({ made }) => made !== undefined),
     fetchResult: async ({ conversionId, fileName, href }, terms) => {
@@ -24,6 +24,7 @@ export function savingOf(page: Pick<PageState, 'batch' | 'cloud' | 'handOver' | 
       return fetchResult(await linkNow(href, renew), terms);
     },
     scratch: page.scratch,
+    discard: page.discard,
     download: (blob, fileName) => {
       page.handOver();
       download(blob, fileName);

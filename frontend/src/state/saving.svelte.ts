@@ -25,6 +25,8 @@ export interface SavingTerms {
   readonly fetchResult: (result: RemoteResult, terms: FetchTerms) => Promise<StoredFile>;
   /** Room on the disk for what is fetched; undefined where there is none. */
   readonly scratch: () => Promise<FileSystemDirectoryHandle | undefined>;
+  /** Gives that room back, when the browser has saved what lies there. */
+  readonly discard?: (folder: FileSystemDirectoryHandle | undefined) => void;
   /** Has the browser save a file as a download does. */
   readonly download: (blob: Blob, fileName: string) => void;
   /** Asks the person for a folder; absent where the browser cannot. */
@@ -58,6 +60,7 @@ export class Saving {
   failure = $state.raw<Failure>();
   readonly #terms: SavingTerms;
   #work: AbortController | undefined;
+  #folder: FileSystemDirectoryHandle | undefined;
 
   constructor(terms: SavingTerms) {
     this.#terms = terms;
@@ -100,6 +103,8 @@ export class Saving {
       if (entries.length > 0) this.#terms.download(zipOf(entries), 'images.zip');
     } catch (error) {
       this.#end(error);
+    } finally {
+      this.#discard();
     }
   }
 
@@ -123,6 +128,8 @@ export class Saving {
       });
     } catch (error) {
       this.#end(error);
+    } finally {
+      this.#discard();
     }
   }
 
@@ -147,7 +154,14 @@ export class Saving {
     this.written = 0;
   }
 
+  #discard(): void {
+    this.#terms.discard?.(this.#folder);
+    this.#folder = undefined;
+  }
+
   #end(error: unknown): void {
+    // What else is being fetched is of no use now.
+    this.#work?.abort(error);
     this.total = this.written;
     this.toFetch = this.fetched;
     if (!isAbort(error)) this.failure = failureOf(error);
@@ -183,7 +197,8 @@ export class Saving {
     this.toFetch = count;
     this.#work = new AbortController();
     const { signal } = this.#work;
-    const folder = count > 0 ? await this.#terms.scratch() : undefined;
+    this.#folder = count > 0 ? await this.#terms.scratch() : undefined;
+    const folder = this.#folder;
     const gate = new Gate(parallelDownloads);
     return (result) =>
       gate.run(async () => {
@@ -196,7 +211,7 @@ export class Saving {
           this.missing = [...this.missing, result.fileName];
           return undefined;
         } finally {
-          this.fetched += 1;
+          if (!signal.aborted) this.fetched += 1;
         }
       });
   }

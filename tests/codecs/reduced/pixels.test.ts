@@ -367,6 +367,18 @@ describe('a reduced page of TIFF', () => {
     }
   });
 
+  it('is made of the page itself where its reduced version cannot be read', async () => {
+    const bytes = writeTiff([{ width: 160, height: 120, scene: dusk(160, 120) }, version(40, 30, 1)]);
+    const view = new DataView(bytes.buffer, bytes.byteOffset);
+    const first = view.getUint32(4, true);
+    const second = view.getUint32(first + 2 + view.getUint16(first, true) * 12, true);
+    for (let at = second + 2; at < second + 2 + view.getUint16(second, true) * 12; at += 12)
+      if (view.getUint16(at, true) === 259) view.setUint16(at + 8, 8, true);
+    const source = await open(bytes);
+    await assert.rejects(source.page(1), { code: 'corrupt' });
+    assertSame(await source.reducedPage(0, 15), averaged(await source.page(0), 8), 'the page');
+  });
+
   it('is not made of a mask, of another shape, of another page, nor of what stands behind it', async () => {
     const full = { width: 160, height: 120, scene: dusk(160, 120) };
     for (const others of [

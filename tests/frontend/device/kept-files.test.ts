@@ -10,11 +10,14 @@ type Database = KeptFilesTerms['database'];
 class MemoryDatabase {
   readonly rows = new Map<string, { readonly id: string; readonly file: File }>();
   isFull = false;
+  /** A file that cannot be stored, as where it was moved meanwhile. */
+  refused: string | undefined;
 
   readonly transact: Database['transact'] = async (act) => {
     const store = {
       put: (row: { readonly id: string; readonly file: File }) => {
-        if (this.isFull) throw new DOMException('There is no room', 'QuotaExceededError');
+        if (this.isFull || row.file.name === this.refused)
+          throw new DOMException('There is no room', 'QuotaExceededError');
         return { result: this.rows.set(row.id, row) };
       },
       delete: (id: string) => ({ result: this.rows.delete(id) }),
@@ -136,6 +139,26 @@ describe('frontend: the files of the list, kept for the next page', () => {
     assert.deepEqual(database.names, ['a']);
   });
 
+  it('are kept beside one that cannot be', async () => {
+    const { database, open } = setUp();
+    database.refused = 'a';
+    const list = [listed('a'), listed('b')];
+    await assert.rejects(open('tab').keepUp(list), { name: 'QuotaExceededError' });
+    assert.deepEqual(database.names, ['b']);
+    assert.equal(list[0]!.storedAs, undefined);
+  });
+
+  it('are written no more once they are to be removed', async () => {
+    const { database, open } = setUp();
+    const kept = open('tab');
+    const writing = kept.keepUp([listed('a'), listed('b')]);
+    await kept.close();
+    await writing;
+    const { names } = database;
+    await kept.keepUp([listed('c')]);
+    assert.ok(!database.names.includes('c') && names.length < 2);
+  });
+
   it('of a page that was ended before it told its order are there all the same', async () => {
     const { open } = setUp();
     await open('tab').keepUp([listed('a'), listed('b')]);
@@ -149,10 +172,13 @@ describe('frontend: the files of the list, kept for the next page', () => {
       await open(tab).leave([]);
     }
     locks.hold(tabLock('open'));
-    await open('tab').restore();
+    const kept = open('tab');
+    await kept.restore();
+    await kept.keepUp([]);
     assert.deepEqual(database.names, ['gone', 'open']);
     pass(3_700_000);
-    await open('tab').restore();
+    await kept.restore();
+    await kept.keepUp([]);
     assert.deepEqual(database.names, ['open']);
   });
 });
