@@ -90,6 +90,11 @@ export class BatchItem {
     return this.phase === 'busy';
   }
 
+  /** Whether the file is on its way through the cloud: it is kept for that until it has been converted. */
+  get underWay(): boolean {
+    return this.busy && this.place === 'cloud';
+  }
+
   get failure(): Failure | undefined {
     return this.state.stage === 'failed' ? this.state.failure : undefined;
   }

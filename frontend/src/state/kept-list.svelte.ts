@@ -60,7 +60,7 @@ export class KeptList {
     const items = batch.items.filter(isKeepable);
     await this.#files.keepAll(items).catch(() => {});
     this.#tell();
-    const onTheirWay = cloud.transfers?.unkept ? batch.busy.filter(isUnderWay) : [];
+    const onTheirWay = cloud.transfers?.unkept ? batch.busy.filter(({ underWay }) => underWay) : [];
     return [...items.filter(({ storedAs }) => storedAs === undefined), ...onTheirWay];
   }
 
@@ -100,14 +100,9 @@ export class KeptList {
   }
 }
 
-/** Whether a file is on its way to the cloud: it is kept until it has been converted. */
-function isUnderWay({ busy, place }: BatchItem): boolean {
-  return busy && place === 'cloud';
-}
-
 /** Whether a file is in the list of the next page too: what the cloud made is in its own list. */
 function isListed(item: BatchItem): boolean {
-  return !isUnderWay(item) && item.made?.place !== 'cloud';
+  return !item.underWay && item.made?.place !== 'cloud';
 }
 
 /** Whether there is a file that the next page needs. What is no picture says so but once. */

@@ -200,7 +200,7 @@ export class PageState {
 
   /** The files that are on their way through the cloud. */
   get uploading(): readonly BatchItem[] {
-    return this.batch.busy.filter(isUnderWay);
+    return this.batch.busy.filter(({ underWay }) => underWay);
   }
 
   #stopUploads(): void {
@@ -243,9 +243,4 @@ export class PageState {
       });
     });
   }
-}
-
-/** Whether a file is on its way to the cloud: it is kept until it has been converted. */
-function isUnderWay({ busy, place }: BatchItem): boolean {
-  return busy && place === 'cloud';
 }
