@@ -22,13 +22,14 @@ export interface Upright {
  * @throws CodecError `truncated`, `corrupt`, `unsupported-feature`
  */
 export async function decodePage(page: Page): Promise<Upright> {
-  const rows = rowPipeline(page);
+  const source = openRows(page);
+  const { rows } = source;
   const place = placement(page);
   const length = page.width * page.height * 4;
   const data = rows.bits > 8 ? new Uint16Array(length) : new Uint8ClampedArray(length);
   // Bytes are stored as they are: the clamping view would only test each of them.
   const out: Rgba = data instanceof Uint16Array ? data : new Uint8Array(data.buffer);
-  await eachRow(page, rows, (samples, count, x, y) => rows.write(samples, count, out, place.at(x, y), place.stepX));
+  await eachRow(source, (samples, count, x, y) => rows.write(samples, count, out, place.at(x, y), place.stepX));
   return { width: place.width, height: place.height, data };
 }
 
@@ -38,13 +39,14 @@ export async function decodePage(page: Page): Promise<Upright> {
  * @throws CodecError as {@link decodePage}
  */
 export async function decodeReducedPage(page: Page, side: number): Promise<Upright> {
-  const rows = rowPipeline(page);
+  const source = openRows(page);
+  const { rows } = source;
   const wide = rows.bits > 8;
   const boxes = new BoxAverages({ ...page, bits: wide ? 16 : 8 }, side, side);
   const length = Math.min(page.grid.chunkWidth, page.width) * 4;
   const out: Rgba = wide ? new Uint16Array(length) : new Uint8Array(length);
   const pixels = out instanceof Uint16Array ? out : new Uint32Array(out.buffer);
-  await eachRow(page, rows, (samples, count, x, y) => {
+  await eachRow(source, (samples, count, x, y) => {
     rows.write(samples, count, out, 0, 1);
     boxes.add(pixels, 0, count, x, y);
   });
@@ -54,10 +56,24 @@ export async function decodeReducedPage(page: Page, side: number): Promise<Uprig
 /** Takes `count` pixels of a row, whose first one is stored at (x, y). */
 type TakeRow = (samples: SampleRow, count: number, x: number, y: number) => void;
 
-async function eachRow(page: Page, rows: RowPipeline, take: TakeRow): Promise<void> {
+/** What a page's rows are read with. */
+interface RowSource {
+  readonly page: Page;
+  readonly rows: RowPipeline;
+  readonly decompress: Decompress;
+  readonly table: ChunkTable;
+}
+
+/** Holds the page's chunks against the bytes that there are; no memory for pixels is to be taken before. @throws CodecError */
+function openRows(page: Page): RowSource {
   const decompress = decompressor(page);
+  const rows = rowPipeline(page);
   const table = new ChunkTable(page);
   table.hold();
+  return { page, rows, decompress, table };
+}
+
+async function eachRow({ page, rows, decompress, table }: RowSource, take: TakeRow): Promise<void> {
   const planes = neededPlanes(page);
   const buffers = planes.map(() => new Uint8Array(0));
   for (let row = 0; row < page.grid.down; row++)
