@@ -3,7 +3,7 @@ import type { FormatName } from '../../codecs/index.ts';
 import { bytesOf, uint } from '../pictures/bytes.ts';
 import { type JpegParts, writeJpeg } from '../pictures/jpeg.ts';
 import { exifBlock, iccProfile } from '../pictures/metadata.ts';
-import { type PngParts, pngChunk, pngSignature, writePng } from '../pictures/png.ts';
+import { adam7, type PngParts, pngChunk, pngSignature, writePng } from '../pictures/png.ts';
 import { dusk } from '../pictures/scene.ts';
 import { smallBitmaps } from './bmp/small-files.ts';
 import { smallTiffs } from './tiff/small-files.ts';
@@ -52,16 +52,7 @@ const pngParts: Readonly<Record<string, PngParts>> = {
 /** Adam7, with every filter. */
 function interlacedPng(): Uint8Array {
   const rows: Uint8Array[] = [];
-  const passes = [
-    [0, 0, 8, 8],
-    [4, 0, 8, 8],
-    [0, 4, 4, 8],
-    [2, 0, 4, 4],
-    [0, 2, 2, 4],
-    [1, 0, 2, 2],
-    [0, 1, 1, 2],
-  ] as const;
-  for (const [x, y, dx, dy] of passes)
+  for (const [x, y, dx, dy] of adam7)
     for (let row = y; row < 9; row += dy)
       rows.push(
         bytesOf(rows.length % 5, ...Array.from({ length: Math.ceil((12 - x) / dx) * 3 }, (_, at) => at * 7 + row)),

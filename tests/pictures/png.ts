@@ -1,6 +1,17 @@
 import { bytesOf, crc32, uint, zlibStored } from './bytes.ts';
 import type { Pixel, Scene } from './scene.ts';
 
+/** Start and step of the passes of an interlaced picture: x, y, dx, dy. @see PNG 3rd ed. §8.1 */
+export const adam7 = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
+
 /** How the pixels are stored, and chunks that come between IHDR and IDAT. */
 export interface PngParts {
   /** Default `rgb`. A palette holds what the scene has, at most 256 colours, alpha included. */

@@ -4,7 +4,7 @@ import { encode, formatNames, open } from '../../../codecs/index.ts';
 import { bytesOf, uint, zlibStored } from '../../pictures/bytes.ts';
 import { fieldsIn } from '../../pictures/ifd.ts';
 import { exifBlock } from '../../pictures/metadata.ts';
-import { pngChunk, pngSignature, writePng } from '../../pictures/png.ts';
+import { adam7, pngChunk, pngSignature, writePng } from '../../pictures/png.ts';
 import { dusk, fadingDisc } from '../../pictures/scene.ts';
 import { writeTiff } from '../../pictures/tiff.ts';
 import { assertCode, image } from '../assertions.ts';
@@ -47,19 +47,9 @@ function filteredPng(parts: {
   const { color, bits = 8, interlaced = false, chunks = [], pack = deflateSync } = parts;
   const [width, height] = parts.size;
   const [type, samples] = colorTypes[color];
-  const passes = interlaced
-    ? [
-        [0, 0, 8, 8],
-        [4, 0, 8, 8],
-        [0, 4, 4, 8],
-        [2, 0, 4, 4],
-        [0, 2, 2, 4],
-        [1, 0, 2, 2],
-        [0, 1, 1, 2],
-      ]
-    : [[0, 0, 1, 1]];
+  const passes = interlaced ? adam7 : ([[0, 0, 1, 1]] as const);
   const rows: Uint8Array[] = [];
-  for (const [x, y, dx, dy] of passes as [number, number, number, number][]) {
+  for (const [x, y, dx, dy] of passes) {
     const columns = Math.ceil((width - x) / dx);
     for (let row = y; row < height && columns > 0; row += dy)
       rows.push(bytesOf(rows.length % 5, sampleBytes(Math.ceil((columns * samples * bits) / 8), rows.length + 1)));
